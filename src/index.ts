@@ -1,0 +1,6 @@
+/**
+ * The light barrel: everything that imports no third-party code.
+ *
+ * @module mailproof
+ */
+export * from "./core/index.js";

@@ -1,0 +1,10 @@
+import { defineConfig } from "vitest/config";
+
+// *.test.ts runs in every runtime. *.node.test.ts needs files or processes. See CONTRIBUTING.md.
+export default defineConfig({
+  test: {
+    include: ["test/**/*.test.ts"],
+    exclude: ["test/runtimes/**", "**/node_modules/**"],
+    testTimeout: 30_000,
+  },
+});
