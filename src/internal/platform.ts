@@ -1,0 +1,52 @@
+/**
+ * What the runtime offers beyond the web platform. The only file that knows where it comes from:
+ * `process.getBuiltinModule` exists on Node, Deno, Bun and on Workers with nodejs_compat, needs no import,
+ * and is absent in browsers and plain Workers.
+ */
+
+/** A hash of `node:crypto`, as far as it is used. */
+export interface NodeHash {
+  update(bytes: Uint8Array): NodeHash;
+  digest(): Uint8Array;
+}
+
+/** The part of `node:crypto` that is used. Options are those of Node's documentation. */
+export interface NodeCrypto {
+  createHash(algorithm: string): NodeHash;
+  createPublicKey(key: object): object;
+  createPrivateKey(key: object): object;
+  verify(hash: string | null, data: Uint8Array, key: object, signature: Uint8Array): boolean;
+  sign(hash: string | null, data: Uint8Array, key: object): Uint8Array;
+}
+
+/** The part of Node's `Buffer` that is used: conversions far faster than any written in JavaScript. */
+export interface NodeBufferClass {
+  from(text: string, encoding: "latin1" | "base64" | "hex"): Uint8Array;
+  readonly prototype: {
+    latin1Slice(this: Uint8Array, start: number, end: number): string;
+    base64Slice(this: Uint8Array, start: number, end: number): string;
+  };
+}
+
+/** The builtin modules of this runtime, or `undefined`. */
+export interface Platform {
+  readonly crypto: NodeCrypto | undefined;
+  readonly Buffer: NodeBufferClass | undefined;
+}
+
+type Builtin = (name: string) => unknown;
+
+function builtin<T>(name: string): T | undefined {
+  const scope = globalThis as { process?: { getBuiltinModule?: Builtin } };
+  try {
+    return scope.process?.getBuiltinModule?.(name) as T | undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Looked up once, when this module is loaded. */
+export const platform: Platform = /* @__PURE__ */ Object.freeze({
+  crypto: /* @__PURE__ */ builtin<NodeCrypto>("node:crypto"),
+  Buffer: /* @__PURE__ */ builtin<{ Buffer: NodeBufferClass }>("node:buffer")?.Buffer,
+});
