@@ -55,5 +55,11 @@ export interface NodeKeyLike {
   export(options: { readonly type: "pkcs8" | "spki"; readonly format: "der" }): Uint8Array;
 }
 
+/**
+ * A `CryptoKey` of this platform, named without the DOM's types, which a project for Node or Workers doesn't have:
+ * it is what `generateKey` gives that isn't a pair.
+ */
+export type WebCryptoKey = Extract<Awaited<ReturnType<typeof crypto.subtle.generateKey>>, { readonly type: string }>;
+
 /** A private key: of the platform, of Node, or behind a {@link Signer}. */
-export type KeyLike = CryptoKey | NodeKeyLike | Signer;
+export type KeyLike = WebCryptoKey | NodeKeyLike | Signer;

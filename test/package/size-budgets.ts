@@ -1,0 +1,14 @@
+/** What one named import may cost a user who bundles it for a browser: minified, gzip, in kB of 1,000 bytes. */
+export interface SizeBudget {
+  readonly name: string;
+  readonly from: string;
+  readonly budgetKb: number;
+  /** Files of this package that this import must not bring along. */
+  readonly without?: readonly RegExp[];
+}
+
+/** A row for each public function with a cost worth watching. A row comes when its function does. */
+export const sizeBudgets: readonly SizeBudget[] = [
+  { name: "resolverFrom", from: "mailproof/core", budgetKb: 0.6 },
+  { name: "createKeyCache", from: "mailproof/core", budgetKb: 0.5 },
+];
