@@ -41,8 +41,8 @@ export class ParseError extends MailproofError {
   override readonly name = "ParseError" as const;
   declare readonly code: "parse";
   readonly format: string;
-  readonly offset?: number;
-  readonly spec?: string;
+  declare readonly offset?: number;
+  declare readonly spec?: string;
   constructor(message: string, details: ParseErrorDetails) {
     super("parse", message, details.cause === undefined ? undefined : { cause: details.cause });
     this.format = details.format;
