@@ -1,0 +1,6 @@
+/**
+ * What Node offers: DNS. The only adapter that imports `node:*` modules; Deno and Bun have them, too.
+ *
+ * @module adapters/node
+ */
+export * from "./resolver.js";
