@@ -26,17 +26,13 @@ interface Selected {
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(args: string[]): Promise<number> {
-  const { values: options, positionals: words } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: {
-      check: { type: "boolean", default: false },
-      json: { type: "boolean", default: false },
-      table: { type: "boolean", default: false },
-      list: { type: "boolean", default: false },
-      help: { type: "boolean", default: false },
-    },
-  });
+  let parsed: ReturnType<typeof parseArguments>;
+  try {
+    parsed = parseArguments(args);
+  } catch (error) {
+    return say(`${(error as Error).message}\n\n${usage}`, 2);
+  }
+  const { values: options, positionals: words } = parsed;
   if (options.help) return say(usage, 0);
   const all = await listBenches();
   const selected = all.filter(({ name }) => words.every((word) => name.toLowerCase().includes(word.toLowerCase())));
@@ -57,11 +53,25 @@ async function main(args: string[]): Promise<number> {
   const failed = outcomes.filter(({ holds }) => !holds).length;
   if (options.check) {
     for (const outcome of outcomes) print(describeBar(outcome));
-    print(`\nbench: ${outcomes.length - failed} bars hold, ${failed} fail`);
+    print(`\nbars: ${outcomes.length - failed} held, ${failed} failed`);
   }
   if (options.json) console.log(JSON.stringify(toJson(results, outcomes), undefined, 2));
   if (options.table) writeTables(all, results);
   return failed > 0 ? 1 : 0;
+}
+
+function parseArguments(args: string[]) {
+  return parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      check: { type: "boolean", default: false },
+      json: { type: "boolean", default: false },
+      table: { type: "boolean", default: false },
+      list: { type: "boolean", default: false },
+      help: { type: "boolean", default: false },
+    },
+  });
 }
 
 function say(text: string, status: number): number {
@@ -103,7 +113,7 @@ async function checkBars(
 ): Promise<BarOutcome[]> {
   const known = new Set(all.map(({ name }) => name));
   const due = bars.filter((bar) => results.has(bar.bench) || !known.has(bar.bench));
-  if (due.length < bars.length) print(`${bars.length - due.length} bars are of benches that were not asked for\n`);
+  if (due.length < bars.length) print(`bars of benches that were not asked for: ${bars.length - due.length}\n`);
   const ratioOf = (bench: string, name: string, to: string): number | undefined => {
     const result = results.get(bench);
     return result && ratio(result, name, to);
