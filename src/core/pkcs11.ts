@@ -7,7 +7,7 @@ export type MaybePromise<T> = T | Promise<T>;
 /** One attribute of an object template. `type` is a CKA_ number. */
 export interface Pkcs11Attribute {
   readonly type: number;
-  readonly value?: number | boolean | string | Uint8Array;
+  readonly value?: number | boolean | string | Uint8Array | Date;
 }
 
 /** A mechanism. `mechanism` is a CKM_ number; `parameter` is what the binding takes for it. */

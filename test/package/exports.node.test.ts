@@ -12,10 +12,8 @@ const program = ts.createProgram(
 const checker = program.getTypeChecker();
 
 describe("the entries in package.json", () => {
-  it("are ordered and have their declarations first", () => {
-    const subpaths = Object.keys(manifest.exports).filter((subpath) => subpath !== "./package.json");
-    expect(subpaths).toEqual([...subpaths].sort());
-    for (const { subpath } of entries) expect(Object.keys(manifest.exports[subpath]!)).toEqual(["types", "default"]);
+  it.each(entries)("$specifier has its declarations first", ({ subpath }) => {
+    expect(Object.keys(manifest.exports[subpath]!)).toEqual(["types", "default"]);
   });
 
   it.each(entries)("$specifier exists as code and as declarations", ({ script, declarations }) => {
