@@ -4,3 +4,4 @@
  * @module mailproof
  */
 export * from "./core/index.js";
+export * from "./dkim/index.js";

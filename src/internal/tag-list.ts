@@ -72,19 +72,30 @@ export function withoutSpace(value: string): string {
   return /[ \t\r\n]/.test(value) ? value.replace(/[ \t\r\n]+/g, "") : value;
 }
 
-function isSpace(code: number): boolean {
-  return code === 0x20 || code === 0x09 || code === 0x0d || code === 0x0a;
+/** A value without the white space around it. */
+export function trimSpace(value: string): string {
+  const start = skipSpace(value, 0, value.length);
+  return value.slice(start, skipSpaceBack(value, start, value.length));
+}
+
+/** White space, or a line end that folds: one with white space behind it (RFC 6376 §2.8), or the last of the text. */
+function isSpace(text: string, position: number): boolean {
+  const code = text.charCodeAt(position);
+  if (code === 0x20 || code === 0x09) return true;
+  const next = text.charCodeAt(position + 1);
+  if (code === 0x0d) return next === 0x0a;
+  return code === 0x0a && (next === 0x20 || next === 0x09 || position + 1 === text.length);
 }
 
 function skipSpace(text: string, from: number, to: number): number {
   let position = from;
-  while (position < to && isSpace(text.charCodeAt(position))) position++;
+  while (position < to && isSpace(text, position)) position++;
   return position;
 }
 
 function skipSpaceBack(text: string, from: number, to: number): number {
   let position = to;
-  while (position > from && isSpace(text.charCodeAt(position - 1))) position--;
+  while (position > from && isSpace(text, position - 1)) position--;
   return position;
 }
 
@@ -94,15 +105,11 @@ function isNameCharacter(code: number, first: boolean): boolean {
   return !first && ((code >= 0x30 && code <= 0x39) || code === 0x5f);
 }
 
-/** RFC 6376 §3.2 VALCHAR and white space between; FWS may break a line only before white space (RFC 6376 §2.8). */
+/** RFC 6376 §3.2: VALCHAR, and white space between. */
 function firstBadCharacter(text: string, from: number, to: number): number {
   for (let position = from; position < to; position++) {
     const code = text.charCodeAt(position);
-    if (code > 0x20 ? code !== 0x7f : code === 0x20 || code === 0x09) continue;
-    if (code === 0x0d && text.charCodeAt(position + 1) === 0x0a) continue;
-    const next = text.charCodeAt(position + 1);
-    if (code === 0x0a && (next === 0x20 || next === 0x09)) continue;
-    return position;
+    if (!(code > 0x20 ? code !== 0x7f : isSpace(text, position))) return position;
   }
   return -1;
 }

@@ -1,0 +1,108 @@
+import type { DnsFailure, DnsResolver } from "../core/dns.js";
+import { ParseError } from "../core/errors.js";
+import type { KeyCache } from "../core/key-cache.js";
+import { parseRsaPublicKey, spkiToPkcs1 } from "../internal/der/keys.js";
+import { DerReader } from "../internal/der/reader.js";
+import { tag } from "../internal/der/tag.js";
+import { lookup } from "../internal/dns.js";
+import { importEd25519PublicKey, importRsaPublicKey, type VerificationKey } from "../internal/public-key.js";
+import type { DkimLimits } from "./limits.js";
+import { type DkimKeyRecord, readKeyRecord } from "./record.js";
+import type { DkimReason } from "./types.js";
+
+/** A key record with its key imported. */
+export interface DkimKey extends VerificationKey {
+  readonly record: DkimKeyRecord;
+  /** The modulus of an RSA key; 256 for Ed25519. */
+  readonly bits: number;
+}
+
+/** The keys at a name, or why there is none. */
+export type DkimKeys =
+  | {
+      readonly ok: true;
+      readonly keys: readonly DkimKey[];
+      readonly keysAtName: number;
+      readonly authenticated: boolean;
+    }
+  | { readonly ok: false; readonly reason: DkimReason; readonly dns?: DnsFailure };
+
+/** What fetching a key takes. */
+export interface KeyFetchOptions {
+  readonly resolver: DnsResolver;
+  readonly keyCache?: KeyCache | undefined;
+  readonly limits: DkimLimits;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The longest RSA exponent, in octets, that is tried: OpenSSL's own bound. Longer ones only cost time. */
+const MAX_EXPONENT_OCTETS = 8;
+
+/**
+ * Fetches the keys at `<selector>._domainkey.<domain>` (RFC 6376 §3.6.2, §6.1.2). Where several records stand there,
+ * those that are usable keys are given in order, and the caller tries each (RFC 6376 §6.1.2 step 4).
+ *
+ * @throws the signal's reason when aborted
+ */
+export async function fetchDkimKeys(selector: string, domain: string, options: KeyFetchOptions): Promise<DkimKeys> {
+  const { resolver, keyCache, limits, signal } = options;
+  const answer = await lookup(resolver, `${selector}._domainkey.${domain}`, "TXT", {
+    signal,
+    timeoutMs: limits.lookupTimeoutMs,
+  });
+  // RFC 6376 §6.1.2 steps 2 and 3: no answer may change, no record will not.
+  if (answer.status === "failed") return { ok: false, reason: "key-unavailable", dns: answer.reason };
+  if (answer.status === "nxdomain") return { ok: false, reason: "no-key" };
+  const keys: DkimKey[] = [];
+  const reasons: DkimReason[] = [];
+  let keysAtName = 0;
+  for (const strings of answer.records) {
+    const key = readKey(strings.length === 1 ? strings[0]! : strings.join(""), keyCache, limits);
+    if (key === "no-key") continue;
+    keysAtName++;
+    if (typeof key === "string") reasons.push(key);
+    else if (keys.length < limits.maxKeysPerName) keys.push(key);
+  }
+  if (keys.length === 0) return { ok: false, reason: reasons[0] ?? "no-key" };
+  return { ok: true, keys, keysAtName, authenticated: answer.authenticated === true };
+}
+
+/** The key of one TXT record, or why it is none. */
+function readKey(text: string, keyCache: KeyCache | undefined, limits: DkimLimits): DkimKey | DkimReason {
+  const id = `dkim ${text}`;
+  const cached = keyCache?.get(id) as DkimKey | undefined;
+  if (cached !== undefined) return cached.bits > limits.maxRsaBits ? "key-unusable" : cached;
+  const outcome = readKeyRecord(text);
+  if (!outcome.ok) return outcome.issue === "not-a-key" ? "no-key" : outcome.issue;
+  const key = importKey(outcome.record, limits);
+  if (typeof key !== "string") keyCache?.set(id, key);
+  return key;
+}
+
+function importKey(record: DkimKeyRecord, limits: DkimLimits): DkimKey | DkimReason {
+  const { keyType, publicKey } = record;
+  if (keyType === "ed25519") {
+    if (publicKey.length !== 32) return "key-syntax"; // RFC 8463 §4
+    return imported(record, 256, () => importEd25519PublicKey(publicKey));
+  }
+  try {
+    // RFC 6376 §3.6.1 says RSAPublicKey and shows SubjectPublicKeyInfo (errata 3017): both are published.
+    const pkcs1 = new DerReader(publicKey, "dkim-key").sequence("key").next(tag.sequence)
+      ? spkiToPkcs1(publicKey)
+      : publicKey;
+    const { modulusBits, exponent } = parseRsaPublicKey(pkcs1);
+    if (modulusBits > limits.maxRsaBits || exponent.length > MAX_EXPONENT_OCTETS) return "key-unusable";
+    return imported(record, modulusBits, () => importRsaPublicKey(pkcs1));
+  } catch (error) {
+    if (error instanceof ParseError) return "key-syntax";
+    throw error;
+  }
+}
+
+function imported(record: DkimKeyRecord, bits: number, importPublicKey: () => VerificationKey): DkimKey | DkimReason {
+  try {
+    return { record, bits, verify: importPublicKey().verify };
+  } catch {
+    return "key-unusable"; // the platform's own word on a key that reads well
+  }
+}
