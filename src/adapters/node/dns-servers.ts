@@ -11,16 +11,21 @@ export interface DnsServer {
 
 /** The servers that the system is set up with, in its order. */
 export function systemServers(): readonly DnsServer[] {
-  return getServers().flatMap((text) => parseServer(text) ?? []);
+  return getServers().map(parseServer);
 }
 
-/** Reads `192.0.2.1`, `192.0.2.1:5353`, `2001:db8::1` or `[2001:db8::1]:5353`. */
-export function parseServer(text: string): DnsServer | undefined {
+/**
+ * Reads `192.0.2.1`, `192.0.2.1:5353`, `2001:db8::1` or `[2001:db8::1]:5353`.
+ *
+ * @throws TypeError that names the option
+ */
+export function parseServer(text: string): DnsServer {
   const parts = /^\[([^\]]+)\](?::(\d{1,5}))?$/.exec(text) ?? /^([\d.]+):(\d{1,5})$/.exec(text);
   const host = parts?.[1] ?? text;
   const port = Number(parts?.[2] ?? 53);
   const family = isIP(host);
-  return (family === 4 || family === 6) && port >= 1 && port <= 65_535 ? { host, port, family } : undefined;
+  if ((family === 4 || family === 6) && port >= 1 && port <= 65_535) return { host, port, family };
+  throw new TypeError(`"servers" must hold IP addresses, with or without a port, not ${text}`);
 }
 
 /**

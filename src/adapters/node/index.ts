@@ -3,4 +3,5 @@
  *
  * @module adapters/node
  */
+export * from "./dns-module.js";
 export * from "./resolver.js";

@@ -72,16 +72,8 @@ export function nodeResolver(options: NodeResolverOptions = {}): DnsResolver {
 }
 
 function askedServers({ servers, trustAd, randomizeCase = false }: NodeResolverOptions): readonly AskedServer[] {
-  const found =
-    servers === undefined
-      ? systemServers()
-      : servers.map((text) => {
-          const server = parseServer(text);
-          if (server === undefined)
-            throw new TypeError(`"servers" must be IP addresses with or without a port, not ${text}`);
-          return server;
-        });
-  if (found.length === 0) throw new TypeError('"servers" must not be empty, and the system has none');
+  const found = servers?.map(parseServer) ?? systemServers();
+  if (found.length === 0) throw new TypeError('"servers" is empty, or the system has none');
   return found.map((server) => ({ ...server, randomizeCase, trustAd: trustAd ?? isLocalServer(server) }));
 }
 

@@ -1,8 +1,13 @@
 import { ParseError } from "../../core/errors.js";
+import { Reader } from "../wire/reader.js";
 import { readName } from "./name.js";
 import { CLASS_IN, RCODE_NOERROR, RCODE_NXDOMAIN, TYPE_OPT } from "./numbers.js";
 
-const HEADER_OCTETS = 12;
+/** The format that errors name. */
+export const DNS_MESSAGE = "dns-message";
+
+/** How long a header is (RFC 1035 §4.1.1). */
+export const HEADER_OCTETS = 12;
 
 /** A resource record whose data has not been looked at (RFC 1035 §4.1.3). */
 export interface WireRecord {
@@ -36,7 +41,7 @@ export function isTruncated(response: Uint8Array): boolean {
 
 /** The name that a query asks for. */
 export function questionName(query: Uint8Array): string {
-  return readName(query, HEADER_OCTETS).name;
+  return readName(new Reader(query, DNS_MESSAGE, HEADER_OCTETS));
 }
 
 /**
@@ -47,53 +52,58 @@ export function questionName(query: Uint8Array): string {
 export function answersQuery(response: Uint8Array, query: Uint8Array, exactCase = false): boolean {
   if (response.length < HEADER_OCTETS || response[0] !== query[0] || response[1] !== query[1]) return false;
   if ((response[2]! & 0xf8) !== 0x80) return false; // QR set, opcode QUERY
-  const questions = uint16(response, 4);
+  const questions = (response[4]! << 8) | response[5]!;
   const rcode = response[3]! & 0x0f;
   // A server that could not read the question need not repeat it. This can make a look-up fail, never give it records.
   if (questions === 0) return rcode !== RCODE_NOERROR && rcode !== RCODE_NXDOMAIN;
-  const questionEnd = readName(query, HEADER_OCTETS).end + 4;
-  if (questions !== 1 || response.length < questionEnd) return false;
-  for (let at = HEADER_OCTETS; at < questionEnd; at++) {
-    const isName = at < questionEnd - 4;
-    if (exactCase || !isName ? response[at] !== query[at] : lowerCase(response[at]!) !== lowerCase(query[at]!)) {
-      return false;
-    }
+  return questions === 1 && repeatsQuestion(response, query, exactCase);
+}
+
+function repeatsQuestion(response: Uint8Array, query: Uint8Array, exactCase: boolean): boolean {
+  const reader = new Reader(query, DNS_MESSAGE, HEADER_OCTETS);
+  readName(reader);
+  const nameEnd = reader.offset;
+  for (let at = HEADER_OCTETS; at < nameEnd + 4; at++) {
+    const isSame = response[at] === query[at];
+    if (!isSame && (exactCase || at >= nameEnd || lowerCase(response[at]) !== lowerCase(query[at]))) return false;
   }
   return true;
 }
 
+/** RFC 4343 §3. Length octets are no letters: they are at most 63. */
+function lowerCase(octet: number | undefined): number | undefined {
+  return octet !== undefined && octet >= 0x41 && octet <= 0x5a ? octet + 0x20 : octet;
+}
+
 /**
  * Reads a response that {@link answersQuery} has accepted. Every record must be whole and there must be nothing after
- * the last one; what the records hold is left for {@link readRecord}.
+ * the last one; what the records hold is left for `readRecord`.
  *
  * @throws ParseError
  */
 export function readMessage(bytes: Uint8Array): WireMessage {
-  if (bytes.length < HEADER_OCTETS) throw malformed("the message is shorter than its header", 0);
-  let at = HEADER_OCTETS;
-  for (let count = uint16(bytes, 4); count > 0; count--) at = readName(bytes, at).end + 4;
-
-  // Counts that lie end in an error at the end of the message, so they cost no more than its length.
-  const section = (countAt: number): WireRecord[] => {
-    const records: WireRecord[] = [];
-    for (let count = uint16(bytes, countAt); count > 0; count--) {
-      const record = readRecordHead(bytes, at);
-      records.push(record);
-      at = record.end;
-    }
-    return records;
-  };
-  const answers = section(6);
-  const authority = section(8);
-  const additional = section(10);
-  if (at !== bytes.length) throw malformed("octets after the last record", at);
-
+  const reader = new Reader(bytes, DNS_MESSAGE);
+  reader.skip(2, "id");
+  const flags = reader.u16("flags");
+  const questionCount = reader.u16("question count");
+  const answerCount = reader.u16("answer count");
+  const authorityCount = reader.u16("authority count");
+  const additionalCount = reader.u16("additional count");
+  for (let left = questionCount; left > 0; left--) {
+    readName(reader);
+    reader.skip(4, "question");
+  }
+  // A count that lies fails at the end of the message, so it costs no more than the message is long.
+  const answers = readRecordHeads(reader, answerCount);
+  const authority = readRecordHeads(reader, authorityCount);
+  const additional = readRecordHeads(reader, additionalCount);
+  reader.end("message");
   return {
     bytes,
-    rcode: (extendedRcode(additional) << 4) | (bytes[3]! & 0x0f),
-    authoritative: (bytes[2]! & 0x04) !== 0,
+    rcode: (extendedRcode(additional) << 4) | (flags & 0x000f),
+    authoritative: (flags & 0x0400) !== 0,
     truncated: isTruncated(bytes),
-    authenticated: (bytes[3]! & 0x20) !== 0,
+    authenticated: (flags & 0x0020) !== 0,
     answers: answers.filter(isInternet),
     authority: authority.filter(isInternet),
   };
@@ -103,32 +113,25 @@ function isInternet(record: WireRecord): boolean {
   return record.class === CLASS_IN;
 }
 
-function readRecordHead(bytes: Uint8Array, offset: number): WireRecord {
-  const { name, end } = readName(bytes, offset);
-  const start = end + 10;
-  if (start > bytes.length) throw malformed("a record is cut short", offset);
-  const dataEnd = start + uint16(bytes, end + 8);
-  if (dataEnd > bytes.length) throw malformed("a record is cut short", offset);
-  const ttl = uint16(bytes, end + 4) * 0x10000 + uint16(bytes, end + 6);
-  return { name, type: uint16(bytes, end), class: uint16(bytes, end + 2), ttl, start, end: dataEnd };
+function readRecordHeads(reader: Reader, count: number): readonly WireRecord[] {
+  const records: WireRecord[] = [];
+  for (let left = count; left > 0; left--) {
+    const name = readName(reader);
+    const [type, recordClass, ttl] = [reader.u16("type"), reader.u16("class"), reader.u32("TTL")];
+    const length = reader.u16("data length");
+    const start = reader.offset;
+    reader.skip(length, "data");
+    records.push({ name, type, class: recordClass, ttl, start, end: reader.offset });
+  }
+  return records;
 }
 
-/** The upper eight bits of the RCODE, which stand where another record has its TTL. */
+/** The upper eight bits of the RCODE, which stand where another record has its TTL (RFC 6891 §6.1.3). */
 function extendedRcode(additional: readonly WireRecord[]): number {
-  const [opt, ...others] = additional.filter((record) => record.type === TYPE_OPT);
-  // RFC 6891 §6.1.1: one at most, owned by the root.
-  if (others.length > 0 || (opt !== undefined && opt.name !== "")) throw malformed("a misplaced OPT record", 0);
-  return opt === undefined ? 0 : Math.floor(opt.ttl / 0x1000000);
-}
-
-function lowerCase(octet: number): number {
-  return octet >= 0x41 && octet <= 0x5a ? octet + 0x20 : octet; // RFC 4343 §3; a length octet is at most 63
-}
-
-function uint16(bytes: Uint8Array, at: number): number {
-  return (bytes[at]! << 8) | bytes[at + 1]!;
-}
-
-function malformed(message: string, offset: number): ParseError {
-  return new ParseError(message, { format: "dns-message", offset, spec: "RFC 1035 §4.1" });
+  const [opt, second] = additional.filter((record) => record.type === TYPE_OPT);
+  if (opt === undefined) return 0;
+  const spec = "RFC 6891 §6.1.1";
+  if (second !== undefined)
+    throw new ParseError("two OPT records", { format: DNS_MESSAGE, offset: second.start, spec });
+  return opt.ttl >>> 24;
 }

@@ -1,57 +1,46 @@
 import { ParseError } from "../../core/errors.js";
+import type { Reader } from "../wire/reader.js";
 import { MAX_LABEL_OCTETS, MAX_NAME_OCTETS, MAX_POINTERS } from "./limits.js";
 
 const DOT = 0x2e;
 const BACKSLASH = 0x5c;
 
-/** A name read from a message, and where the octets after it start. */
-export interface NameAt {
-  readonly name: string;
-  readonly end: number;
-}
-
 /**
  * Reads a name: no final dot, the root is `""`. So that no octet can pass for another, a dot or backslash inside a label
- * comes out as `\.` or `\\` and what is not printable ASCII as `\DDD` (RFC 4343 §2.1).
+ * comes out as `\.` or `\\` and what is not visible ASCII as `\DDD` (RFC 4343 §2.1).
  *
  * @throws ParseError
  */
-export function readName(bytes: Uint8Array, start: number): NameAt {
-  let name = "";
+export function readName(reader: Reader): string {
+  const start = reader.offset;
+  const labels: string[] = [];
   let octets = 1; // the root
   let pointers = 0;
-  let end = -1; // known at the first pointer
-  let segment = start; // where the run of labels that is being read started
-  let at = start;
+  let source = reader;
+  let runStart = start; // of the labels that stand together
   for (;;) {
-    const length = bytes[at];
-    if (length === undefined) throw malformed("a name runs past the end", at);
-    if (length === 0) return { name, end: end === -1 ? at + 1 : end };
+    const length = source.u8("label");
+    if (length === 0) return labels.join(".");
     if (length <= MAX_LABEL_OCTETS) {
       octets += 1 + length;
       if (octets > MAX_NAME_OCTETS) throw malformed("a name is longer than 255 octets", start);
-      if (at + 1 + length > bytes.length) throw malformed("a label runs past the end", at);
-      name += (name === "" ? "" : ".") + labelText(bytes, at + 1, at + 1 + length);
-      at += 1 + length;
+      labels.push(labelText(source.bytes(length, "label")));
       continue;
     }
     // RFC 1035 §4.1.4: the top two bits are 11 for a pointer; 10 and 01 are reserved.
-    const low = bytes[at + 1];
-    if (length < 0xc0 || low === undefined) throw malformed("a label has a reserved type", at);
-    const target = ((length & 0x3f) << 8) | low;
-    // RFC 1035 §4.1.4: "a prior occurrence". A pointer that only ever goes back can't loop (RFC 9267 §2).
-    if (target >= segment) throw malformed("a compression pointer does not point back", at);
+    if (length < 0xc0) throw malformed("a label has a reserved type", source.offset - 1);
+    const target = ((length & 0x3f) << 8) | source.u8("compression pointer");
+    // RFC 1035 §4.1.4: to "a prior occurrence". Pointers that only ever go back can't loop (RFC 9267 §2).
+    if (target >= runStart) throw malformed("a compression pointer does not point back", source.offset - 2);
     if (++pointers > MAX_POINTERS) throw malformed("a name has too many compression pointers", start);
-    if (end === -1) end = at + 2;
-    segment = target;
-    at = target;
+    source = reader.at(target, "compression pointer");
+    runStart = target;
   }
 }
 
-function labelText(bytes: Uint8Array, start: number, end: number): string {
+function labelText(label: Uint8Array): string {
   let text = "";
-  for (let at = start; at < end; at++) {
-    const octet = bytes[at]!;
+  for (const octet of label) {
     if (octet === DOT || octet === BACKSLASH) text += `\\${String.fromCharCode(octet)}`;
     else if (octet > 0x20 && octet < 0x7f) text += String.fromCharCode(octet);
     else text += `\\${String(octet).padStart(3, "0")}`;

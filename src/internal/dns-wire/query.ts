@@ -1,8 +1,8 @@
 import type { DnsType } from "../../core/dns.js";
+import { Writer } from "../wire/writer.js";
+import { HEADER_OCTETS } from "./message.js";
 import { encodeName } from "./name.js";
 import { CLASS_IN, TYPE_OPT, typeNumbers } from "./numbers.js";
-
-const HEADER_OCTETS = 12;
 
 /** What a query says besides its question. */
 export interface QueryOptions {
@@ -18,15 +18,28 @@ export interface QueryOptions {
  *
  * @throws ParseError if DNS can't carry the name; TypeError if the type is not one of ours
  */
-export function encodeQuery(name: string, type: DnsType, { id, payloadOctets, dnssecOk }: QueryOptions): Uint8Array {
+export function encodeQuery(
+  name: string,
+  type: DnsType,
+  { id, payloadOctets, dnssecOk }: QueryOptions,
+): Uint8Array<ArrayBuffer> {
   if (!Object.hasOwn(typeNumbers, type)) throw new TypeError(`"type" must be one of ${Object.keys(typeNumbers)}`);
-  const hasOpt = payloadOctets !== undefined;
-  // RFC 1035 §4.1.1; the AD bit is from RFC 6840 §5.7.
-  const header = [...uint16(id), 0x01, 0x20, 0, 1, 0, 0, 0, 0, 0, hasOpt ? 1 : 0];
-  const question = [...encodeName(name), ...uint16(typeNumbers[type]), ...uint16(CLASS_IN)];
-  // RFC 6891 §6.1.2: root, type, payload in place of the class, DO in place of the TTL, no options.
-  const opt = hasOpt ? [0, ...uint16(TYPE_OPT), ...uint16(payloadOctets), 0, 0, dnssecOk ? 0x80 : 0, 0, 0, 0] : [];
-  return Uint8Array.from([...header, ...question, ...opt]);
+  const writer = new Writer();
+  writer.u16(id);
+  writer.u16(0x0120); // RFC 1035 §4.1.1: RD; RFC 6840 §5.7: AD
+  for (const count of [1, 0, 0, payloadOctets === undefined ? 0 : 1]) writer.u16(count);
+  writer.bytes(encodeName(name));
+  writer.u16(typeNumbers[type]);
+  writer.u16(CLASS_IN);
+  if (payloadOctets !== undefined) {
+    // RFC 6891 §6.1.2: the payload in place of the class, DO in place of the TTL, no options.
+    writer.bytes(encodeName("."));
+    writer.u16(TYPE_OPT);
+    writer.u16(payloadOctets);
+    writer.u32(dnssecOk ? 0x8000 : 0);
+    writer.u16(0);
+  }
+  return writer.finish();
 }
 
 /** Turns letters of the question to upper or lower case, as the lowest bit of each octet of `random` says. */
@@ -38,8 +51,4 @@ export function flipCase(query: Uint8Array, random: Uint8Array): void {
       if (letter >= 0x61 && letter <= 0x7a && (random[at]! & 1) === 1) query[at]! ^= 0x20;
     }
   }
-}
-
-function uint16(value: number): [number, number] {
-  return [value >> 8, value & 0xff];
 }

@@ -1,7 +1,8 @@
 import type { CaaRecord, DnsRecords, DnsType, MxRecord, SoaRecord, TlsaRecord } from "../../core/dns.js";
 import { ParseError } from "../../core/errors.js";
 import { decodeLatin1 } from "../bytes.js";
-import type { WireRecord } from "./message.js";
+import { Reader } from "../wire/reader.js";
+import { DNS_MESSAGE, type WireRecord } from "./message.js";
 import { readName } from "./name.js";
 
 /**
@@ -10,25 +11,18 @@ import { readName } from "./name.js";
  * @throws ParseError
  */
 export function readRecord<T extends DnsType>(bytes: Uint8Array, record: WireRecord, type: T): DnsRecords[T] {
-  const cursor: Cursor = { bytes, at: record.start, end: record.end };
-  const value = readers[type](cursor);
-  if (cursor.at !== cursor.end) throw malformed(`the data of a ${type} record is too long`, cursor);
+  const reader = new Reader(bytes, DNS_MESSAGE, record.start, record.end);
+  const value = readers[type](reader);
+  reader.end(type);
   return value;
 }
 
-/** A walk through the data of one record. Names may point out of it, everything else stays within. */
-interface Cursor {
-  readonly bytes: Uint8Array;
-  at: number;
-  readonly end: number;
-}
-
-const readers: { readonly [T in DnsType]: (cursor: Cursor) => DnsRecords[T] } = {
-  A: (cursor) => takeBytes(cursor, 4).join("."),
-  AAAA: (cursor) => formatIpv6(takeBytes(cursor, 16)),
-  CNAME: takeName,
-  NS: takeName,
-  PTR: takeName,
+const readers: { readonly [T in DnsType]: (data: Reader) => DnsRecords[T] } = {
+  A: (data) => data.bytes(4, "A").join("."),
+  AAAA: (data) => formatIpv6(data.bytes(16, "AAAA")),
+  CNAME: readName,
+  NS: readName,
+  PTR: readName,
   MX: readMx,
   SOA: readSoa,
   TXT: readTxt,
@@ -37,66 +31,50 @@ const readers: { readonly [T in DnsType]: (cursor: Cursor) => DnsRecords[T] } = 
 };
 
 /** RFC 1035 §3.3.9. */
-function readMx(cursor: Cursor): MxRecord {
-  return { preference: takeNumber(cursor, 2), exchange: takeName(cursor) };
+function readMx(data: Reader): MxRecord {
+  return { preference: data.u16("preference"), exchange: readName(data) };
 }
 
 /** RFC 1035 §3.3.13. */
-function readSoa(cursor: Cursor): SoaRecord {
+function readSoa(data: Reader): SoaRecord {
   return {
-    mname: takeName(cursor),
-    rname: takeName(cursor),
-    serial: takeNumber(cursor, 4),
-    refresh: takeNumber(cursor, 4),
-    retry: takeNumber(cursor, 4),
-    expire: takeNumber(cursor, 4),
-    minimum: takeNumber(cursor, 4),
+    mname: readName(data),
+    rname: readName(data),
+    serial: data.u32("serial"),
+    refresh: data.u32("refresh"),
+    retry: data.u32("retry"),
+    expire: data.u32("expire"),
+    minimum: data.u32("minimum"),
   };
 }
 
 /** RFC 1035 §3.3.14: one or more character-strings. */
-function readTxt(cursor: Cursor): readonly string[] {
+function readTxt(data: Reader): readonly string[] {
   const strings: string[] = [];
-  do strings.push(decodeLatin1(takeBytes(cursor, takeNumber(cursor, 1))));
-  while (cursor.at < cursor.end);
+  do strings.push(decodeLatin1(data.bytes(data.u8("character-string"), "character-string")));
+  while (data.remaining > 0);
   return strings;
 }
 
 /** RFC 6698 §2.1. */
-function readTlsa(cursor: Cursor): TlsaRecord {
+function readTlsa(data: Reader): TlsaRecord {
   return {
-    usage: takeNumber(cursor, 1),
-    selector: takeNumber(cursor, 1),
-    matchingType: takeNumber(cursor, 1),
-    certificateAssociation: takeBytes(cursor, cursor.end - cursor.at).slice(), // keeps no 64 kB message alive
+    usage: data.u8("usage"),
+    selector: data.u8("selector"),
+    matchingType: data.u8("matching type"),
+    certificateAssociation: data.rest().slice(), // a view would keep the whole message
   };
 }
 
 /** RFC 8659 §4.1: the tag is ASCII letters and digits, at least one. */
-function readCaa(cursor: Cursor): CaaRecord {
-  const flags = takeNumber(cursor, 1);
-  const tag = decodeLatin1(takeBytes(cursor, takeNumber(cursor, 1)));
-  if (!/^[A-Za-z0-9]+$/.test(tag)) throw malformed("the tag of a CAA record is not letters and digits", cursor);
-  return { flags, tag, value: decodeLatin1(takeBytes(cursor, cursor.end - cursor.at)) };
-}
-
-function takeName(cursor: Cursor): string {
-  const { name, end } = readName(cursor.bytes, cursor.at);
-  if (end > cursor.end) throw malformed("a name runs past its record", cursor);
-  cursor.at = end;
-  return name;
-}
-
-function takeNumber(cursor: Cursor, size: 1 | 2 | 4): number {
-  return takeBytes(cursor, size).reduce((value, octet) => value * 0x100 + octet, 0);
-}
-
-function takeBytes(cursor: Cursor, size: number): Uint8Array {
-  const end = cursor.at + size;
-  if (end > cursor.end) throw malformed("the data of a record is cut short", cursor);
-  const taken = cursor.bytes.subarray(cursor.at, end);
-  cursor.at = end;
-  return taken;
+function readCaa(data: Reader): CaaRecord {
+  const flags = data.u8("flags");
+  const tag = decodeLatin1(data.bytes(data.u8("tag"), "tag"));
+  if (!/^[A-Za-z0-9]+$/.test(tag)) {
+    const spec = "RFC 8659 §4.1";
+    throw new ParseError("a CAA tag is not letters and digits", { format: DNS_MESSAGE, offset: data.offset, spec });
+  }
+  return { flags, tag, value: decodeLatin1(data.rest()) };
 }
 
 /** RFC 5952 §4: lower case, no leading zeros, the first longest run of two or more zero fields as `::`. */
@@ -114,8 +92,4 @@ function formatIpv6(octets: Uint8Array): string {
   }
   if (runLength === 1) return fields.join(":");
   return `${fields.slice(0, runStart).join(":")}::${fields.slice(runStart + runLength).join(":")}`;
-}
-
-function malformed(message: string, { at }: Cursor): ParseError {
-  return new ParseError(message, { format: "dns-message", offset: at, spec: "RFC 1035 §3.3" });
 }
