@@ -1,0 +1,65 @@
+import { readFile } from "node:fs/promises";
+import { runDemo } from "./demo.js";
+import { type ExitCode, exitCodes } from "./exit-codes.js";
+import { type CommandIo, InputError, UsageError } from "./io.js";
+import { runVerify, verifyUsage } from "./verify.js";
+
+const usage = `mailproof <command>
+
+  demo              check a message that comes with this package, without a network
+  verify <file>     check the signatures of a message
+  help [command]    show this, or the options of a command
+  version           show the version
+
+Exit codes: 0 all is well, 1 not well, 2 wrong usage, 3 can't tell now, 4 unreadable input, 70 a bug.
+`;
+
+/** Runs one command line (without node and the script) and gives its exit code. */
+export async function run(args: readonly string[], io: CommandIo): Promise<ExitCode> {
+  try {
+    return await dispatch(args, io);
+  } catch (error) {
+    const { name, message, code, stack } = error as Error & { code?: string };
+    if (error instanceof UsageError || code?.startsWith("ERR_PARSE_ARGS")) {
+      io.error(`mailproof: ${message}\n\n${usage}`);
+      return exitCodes.usage;
+    }
+    if (error instanceof InputError) {
+      io.error(`mailproof: ${message}\n`);
+      return exitCodes.input;
+    }
+    io.error(`mailproof: this is a bug: ${stack ?? `${name}: ${message}`}\n`);
+    return exitCodes.internal;
+  }
+}
+
+async function dispatch([command, ...rest]: readonly string[], io: CommandIo): Promise<ExitCode> {
+  switch (command) {
+    case "demo":
+      return runDemo(io);
+    case "verify":
+      if (rest.includes("--help")) return show(verifyUsage, io);
+      return runVerify(rest, io);
+    case "version":
+    case "--version":
+      return show(`${await version()}\n`, io);
+    case "help":
+    case "--help":
+    case "-h":
+      return show(rest[0] === "verify" ? verifyUsage : usage, io);
+    case undefined:
+      throw new UsageError("no command");
+    default:
+      throw new UsageError(`no command "${command}"`);
+  }
+}
+
+function show(text: string, io: CommandIo): ExitCode {
+  io.out(text);
+  return exitCodes.ok;
+}
+
+async function version(): Promise<string> {
+  const text = await readFile(new URL("../../package.json", import.meta.url), "utf8");
+  return (JSON.parse(text) as { version: string }).version;
+}
