@@ -97,7 +97,7 @@ export class Reader {
 
   #take(length: number, name: string): number {
     const at = this.#at;
-    if (length > this.#end - at) throw this.#error(`"${name}" wants ${length} bytes, ${this.#end - at} are left`);
+    if (length > this.#end - at) throw this.#error(`"${name}" wants ${length} bytes and has ${this.#end - at}`);
     this.#at = at + length;
     return at;
   }

@@ -28,7 +28,8 @@ export class Writer {
   }
 
   bytes(bytes: Uint8Array): void {
-    this.#bytes.set(bytes, this.#grow(bytes.length));
+    const at = this.#grow(bytes.length); // first: it may replace the buffer
+    this.#bytes.set(bytes, at);
   }
 
   /** Writes what `fill` writes behind its length in one octet. */
