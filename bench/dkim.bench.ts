@@ -93,15 +93,13 @@ function secondSignature(): Bench {
     rounds: 41,
     async prepare() {
       const key = makeKey("rsa");
-      const once = signMail(makeMail("newsletter", 75_000), key, signedFields);
+      const once = signMail(makeMail("text", 5_000), key, signedFields);
       const twice = signMail(once.bytes, key, signedFields);
       return [
         { name: "one verification", run: once.verifyOnce, passes: (verified: boolean) => verified },
         mailproofCase("one signature", once, key, { cached: true }),
         mailproofCase("two signatures", twice, key, { cached: true, signatures: 2 }),
         { name: "second signature", derive: (us) => us("two signatures") - us("one signature") },
-        { ...mailauthCase(once, key), name: "mailauth, one" },
-        { ...mailauthCase(twice, key, 2), name: "mailauth, two" },
       ];
     },
   };
@@ -124,13 +122,13 @@ function mailproofCase(
 }
 
 /** It keeps keys for the time of one message only: there is no cache to give it. */
-function mailauthCase({ bytes }: SignedMail, key: BenchKey, signatures = 1): Case {
+function mailauthCase({ bytes }: SignedMail, key: BenchKey): Case {
   const resolver = resolversFor(key).mailauth;
   return {
     name: "mailauth",
     run: () => dkimVerify(bytes, { resolver }),
     passes: ({ results }: Awaited<ReturnType<typeof dkimVerify>>) =>
-      results.length === signatures && results.every(({ status }) => status.result === "pass"),
+      results.length === 1 && results.every(({ status }) => status.result === "pass"),
   };
 }
 

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { type Bar, type BarOutcome, checkBar, describeBar, readBars } from "./bars.ts";
 import { benchFiles, loadBenches } from "./load.ts";
-import { markdownTable, replaceTable, terminalTable } from "./report.ts";
+import { markdownTables, replaceTable, terminalTable } from "./report.ts";
 import { ratio } from "./statistics.ts";
 import type { BenchResult } from "./types.ts";
 
@@ -152,7 +152,7 @@ function writeTables(all: readonly Selected[], results: Map<string, BenchResult>
   for (const file of benchFiles()) {
     const rows = all.filter((bench) => bench.file === file).map(({ name }) => results.get(name));
     if (!rows.every((row) => row !== undefined)) continue;
-    document = replaceTable(document, file.replace(".bench.ts", ""), markdownTable(rows));
+    document = replaceTable(document, file.replace(".bench.ts", ""), markdownTables(rows));
   }
   writeFileSync(path, document);
 }

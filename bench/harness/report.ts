@@ -30,21 +30,25 @@ export function terminalTable(result: BenchResult): string {
   return `${result.bench}\n${text.join("\n")}\n`;
 }
 
-/** The benches of one file as a Markdown table: a row for each bench, a column for each case. */
-export function markdownTable(results: readonly BenchResult[]): string {
-  const names = [...new Set(results.flatMap((result) => result.cases.map((entry) => entry.name)))];
-  const rows = results.map((result) => [
-    result.bench,
-    ...names.map((name) => {
-      const times = timesOf(result, name);
-      if (times === undefined) return "";
-      const median = formatMicroseconds(quantile(times, 0.5));
-      const toBase = ratio(result, name, result.base);
-      return name === result.base || toBase === undefined ? median : `${median} (${toBase.toFixed(2)}×)`;
-    }),
-  ]);
-  const lines = [["", ...names], ["---", ...names.map(() => "---:")], ...rows];
-  return lines.map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+/** The benches of one file in Markdown: a table for those with the same cases, a row for each bench. */
+export function markdownTables(results: readonly BenchResult[]): string {
+  const namesOf = (result: BenchResult): string[] => result.cases.map((entry) => entry.name);
+  const groups = Map.groupBy(results, (result) => namesOf(result).join());
+  const tables = Array.from(groups.values(), (group) => {
+    const names = group[0] ? namesOf(group[0]) : [];
+    const rows = group.map((result) => [result.bench, ...names.map((name) => formatCell(result, name))]);
+    const lines = [["", ...names], ["---", ...names.map(() => "---:")], ...rows];
+    return lines.map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+  });
+  return tables.join("\n\n");
+}
+
+function formatCell(result: BenchResult, name: string): string {
+  const times = timesOf(result, name);
+  if (times === undefined) return "absent";
+  const median = formatMicroseconds(quantile(times, 0.5));
+  const toBase = ratio(result, name, result.base);
+  return name === result.base || toBase === undefined ? median : `${median} (${toBase.toFixed(2)}×)`;
 }
 
 /** Replaces what stands between the markers of a file's table. */
