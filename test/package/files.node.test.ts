@@ -9,6 +9,15 @@ interface PackedFile {
   readonly size: number;
 }
 
+interface Lockfile {
+  readonly packages: Readonly<
+    Record<
+      string,
+      { readonly hasInstallScript?: boolean; readonly optionalDependencies?: Readonly<Record<string, string>> }
+    >
+  >;
+}
+
 describe("what is published", () => {
   const [packed] = JSON.parse(npm("pack", "--dry-run", "--json", "--ignore-scripts")) as [
     { readonly size: number; readonly unpackedSize: number; readonly files: readonly PackedFile[] },
@@ -40,6 +49,7 @@ describe("what is published", () => {
 });
 
 describe("dependencies", () => {
+  const lock: Lockfile = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8"));
   const exact = /^\d+\.\d+\.\d+$/;
 
   it("for developing are pinned", () => {
@@ -57,13 +67,17 @@ describe("dependencies", () => {
   });
 
   it("run no install script but those known to fetch and compile nothing", () => {
-    const lock = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")) as {
-      readonly packages: Readonly<Record<string, { readonly hasInstallScript?: boolean }>>;
-    };
     const scripted = Object.entries(lock.packages).filter(([, entry]) => entry.hasInstallScript);
     // esbuild's script checks the program that came as an optional package; fsevents is for macOS and comes built.
     const harmless = /(^|\/)node_modules\/(esbuild|fsevents)$/;
     expect(scripted.map(([path]) => path).filter((path) => !harmless.test(path))).toEqual([]);
+  });
+
+  it("are in the lockfile for every platform", () => {
+    // A registry that lacks the package of another platform makes npm leave it out, and `npm ci` then refuses to work.
+    const paths = Object.keys(lock.packages);
+    const optional = Object.values(lock.packages).flatMap((entry) => Object.keys(entry.optionalDependencies ?? {}));
+    expect(optional.filter((name) => !paths.some((path) => path.endsWith(`node_modules/${name}`)))).toEqual([]);
   });
 });
 
