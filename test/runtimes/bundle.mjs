@@ -26,13 +26,13 @@ export async function bundleSuite(files) {
 }
 
 /**
- * The public entries are imported statically, so that they load in the global scope as an application loads them:
- * a Worker allows neither I/O nor random numbers there. Tests are imported one by one when the suite runs.
+ * The public entries load in the global scope, as in an application: a Worker allows neither I/O nor random numbers
+ * there. They are exported so that the bundler keeps all of them. Tests are imported one by one when the suite runs.
  */
 function entry(files) {
   const harness = fileURLToPath(new URL("./harness.js", import.meta.url));
   return [
-    ...portableEntries().map((path) => `import ${JSON.stringify(path)};`),
+    ...portableEntries().map((path, index) => `export * as entry${index} from ${JSON.stringify(path)};`),
     `import { runTests } from ${JSON.stringify(harness)};`,
     "const tests = {",
     ...files.map((file) => `  ${JSON.stringify(file)}: () => import(${JSON.stringify(`./${file}`)}),`),
@@ -55,7 +55,7 @@ const refuseBuiltins = {
   setup(build) {
     build.onResolve({ filter: /^[a-z]/ }, ({ path }) => (isBuiltin(path) ? { path, namespace: "builtin" } : undefined));
     build.onLoad({ filter: /.*/, namespace: "builtin" }, ({ path }) => ({
-      contents: `throw new Error(${JSON.stringify(`imports ${path}, which this runtime has not`)});`,
+      contents: `throw new Error(${JSON.stringify(`imports ${path}, which is not portable`)});`,
     }));
   },
 };

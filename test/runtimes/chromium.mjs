@@ -1,7 +1,5 @@
 // Runs the bundled suite in a page of headless Chromium, which sends back what it finds.
-import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { outcomeOf } from "./events.mjs";
 import { run } from "./process.mjs";
@@ -9,35 +7,33 @@ import { run } from "./process.mjs";
 const page = `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><script type="module">
 const send = fetch; // before any test can replace it
 const report = (event) => send("/report", { method: "POST", body: JSON.stringify(event) });
-addEventListener("error", (event) => report({ type: "broken", message: String(event.error?.stack ?? event.message) }));
 import("/suite.js").then(({ runSuite }) => runSuite(report))
   .catch((error) => report({ type: "broken", message: String(error.stack ?? error) }));
 </script>`;
 
 /**
- * @param {{ binary: string, suite: string, timeLimitMs: number }} options
+ * @param {{ binary: string, suite: string, folder: string, timeLimitMs: number }} options
  * @returns {Promise<import("./run.mjs").Outcome>}
  */
-export async function runChromium({ binary, suite, timeLimitMs }) {
+export async function runChromium({ binary, suite, folder, timeLimitMs }) {
   const events = [];
   const { server, port, done } = await serve(suite, events);
-  const profile = mkdtempSync(join(tmpdir(), "mailproof-chromium-"));
   try {
-    const args = [...flags, `--user-data-dir=${profile}`, `http://127.0.0.1:${port}/`];
+    const args = [...flags, `--user-data-dir=${join(folder, "profile")}`, `http://127.0.0.1:${port}/`];
     const { code, timedOut, stderr } = await run(binary, args, { timeLimitMs, stop: done });
     const broken = events.filter((event) => event.type === "broken").map((event) => event.message);
-    const how = timedOut ? `not done after ${timeLimitMs / 1000} s` : `Chromium ended with ${code}`;
     return outcomeOf(
       events.filter((event) => event.type !== "broken"),
       {
-        ended: [how, ...broken, stderr.slice(-2000)].join("\n"),
+        ended: timedOut
+          ? `not done after ${timeLimitMs / 1000} s`
+          : [`Chromium ended with ${code}`, ...broken, withoutNoise(stderr)].join("\n"),
         identity: (start) => / (?:Headless)?Chrome\//.test(start.userAgent) && !start.builtins,
       },
     );
   } finally {
     server.close();
     server.closeAllConnections();
-    rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 
@@ -52,6 +48,14 @@ const flags = [
   "--disable-component-update",
   "--disable-sync",
 ];
+
+/** Chromium complains of missing desktop services whatever happens. */
+const withoutNoise = (text) =>
+  text
+    .split("\n")
+    .filter((line) => !/dbus|DBus/.test(line))
+    .join("\n")
+    .slice(-2000);
 
 /** Loopback is a secure context, so that the page has crypto.subtle. `done` settles with the last event. */
 function serve(suite, events) {

@@ -44,12 +44,12 @@ export function run(command, args, { cwd, env, timeLimitMs, stop }) {
       kill(child);
     }, timeLimitMs);
     stop?.then(() => child.kill("SIGTERM"));
-    child.on("error", reject);
-    child.on("close", (code) => {
+    const settle = (finish) => {
       clearTimeout(timer);
       running.delete(child);
-      kill(child); // what it left behind
-      resolve({ code, timedOut, ...output });
-    });
+      finish();
+    };
+    child.on("error", (error) => settle(() => reject(error)));
+    child.on("close", (code) => settle(() => resolve({ code, timedOut, ...output })));
   });
 }

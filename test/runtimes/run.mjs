@@ -6,8 +6,11 @@
 //   node test/runtimes/run.mjs --table       all, then writes the table in docs/runtimes.md
 //
 // A runtime that is not installed is skipped with a word about it; with MAILPROOF_REQUIRE=1 it fails.
-// Counts go to test/runtimes/out/counts.json.
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+// Counts go to test/runtimes/out/counts.json; next to it lies the bundle that stack traces of workerd and Chromium
+// point into.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { bundleSuite } from "./bundle.mjs";
 import { runtimes, versionOf } from "./runtimes.mjs";
@@ -35,8 +38,7 @@ async function main(args) {
   }
   const chosen = names.length === 0 ? runtimes : runtimes.filter((runtime) => names.includes(runtime.name));
   const tests = findTests();
-  rmSync(out, { recursive: true, force: true });
-  mkdirSync(out);
+  mkdirSync(out, { recursive: true });
 
   const results = [];
   for (const runtime of chosen) {
@@ -45,7 +47,10 @@ async function main(args) {
     results.push(result);
     print(result);
   }
-  writeFileSync(`${out}/counts.json`, `${JSON.stringify({ runtimes: results, leftOut: tests.leftOut }, null, 2)}\n`);
+  writeFileSync(
+    join(out, "counts.json"),
+    `${JSON.stringify({ runtimes: results, leftOut: tests.leftOut }, null, 2)}\n`,
+  );
   if (args.includes("--table")) writeTable(results, tests, runtimes);
   return results.every((result) => result.ok);
 }
@@ -70,14 +75,18 @@ async function runOne(runtime, files) {
     return { ...result, ok: !required, missing: true, errors: [`not installed: ${binary}`] };
   }
   const started = performance.now();
+  const folder = mkdtempSync(join(tmpdir(), "mailproof-runtimes-")); // of this run: others may run at the same time
   try {
     const suite = runtime.bundled ? await bundleSuite(files) : undefined;
-    const outcome = await runtime.run({ name, binary, version, suite, out, timeLimitMs });
+    if (suite !== undefined) writeFileSync(join(out, "suite.js"), suite);
+    const outcome = await runtime.run({ binary, version, suite, folder, timeLimitMs });
     for (const test of outcome.tests) result[test.state]++;
     result.tests = outcome.tests.filter((test) => test.state !== "passed");
     result.errors = [...outcome.errors, ...missingFiles(files, outcome.files)];
   } catch (error) {
     result.errors.push(String(error.stack ?? error));
+  } finally {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   }
   if (result.passed === 0 && result.failed === 0) result.errors.push("no test ran");
   result.seconds = Math.round((performance.now() - started) / 1000);
@@ -94,8 +103,9 @@ function missingFiles(wanted, ran) {
 /** What a runtime can't do must show as a skipped test, not as one that was never defined. */
 function compareTotals(results, result) {
   const total = ({ passed, failed, skipped }) => passed + failed + skipped;
-  const first = results.find((other) => !other.missing);
-  if (first === undefined || result.missing || total(first) === total(result)) return;
+  const whole = (other) => !other.missing && other.errors.length === 0;
+  const first = results.find(whole);
+  if (first === undefined || !whole(result) || total(first) === total(result)) return;
   result.errors.push(`${total(result)} tests here, ${total(first)} on ${first.label}`);
   result.ok = false;
 }

@@ -8,8 +8,8 @@ export const root = fileURLToPath(new URL("../..", import.meta.url));
 export const testTimeout = 60_000;
 
 const reasons = [
-  [/\.node\.test\.ts$/, "needs files, processes or sockets"],
   [/^test\/package\//, "checks the built package, not the code"],
+  [/\.node\.test\.ts$/, "needs files, processes or sockets"],
 ];
 
 /**

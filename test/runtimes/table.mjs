@@ -44,13 +44,15 @@ function skippedTests(results) {
   return ["Skipped tests:", "", ...[...where].map(([test, labels]) => `- ${test} (${labels.join("; ")})`), ""];
 }
 
+/** By reason, because the list grows long. */
 function leftOutFiles(leftOut) {
   if (leftOut.length === 0) return [];
-  const list = leftOut.map(({ file, reason }) => `- \`${file}\`: ${reason}`);
+  const reasons = [...new Set(leftOut.map(({ reason }) => reason))];
+  const filesFor = (reason) => leftOut.filter((test) => test.reason === reason).map(({ file }) => `\`${file}\``);
   return [
-    `Left out on every runtime, and run on Node.js by the root suite, ${count(leftOut.length, "file")}:`,
+    `Left out on every runtime, and run on Node.js with the whole suite, ${count(leftOut.length, "file")}:`,
     "",
-    ...list,
+    ...reasons.map((reason) => `- ${reason}: ${filesFor(reason).join(", ")}`),
     "",
   ];
 }

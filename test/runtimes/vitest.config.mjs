@@ -8,7 +8,9 @@ export default {
     include: findTests().portable,
     setupFiles: [fileURLToPath(new URL("./expect-runtime.mjs", import.meta.url))],
     allowOnly: false,
+    update: "none",
     isolate: false, // as in workerd and Chromium, where all files share one global scope
+    maxWorkers: "100%",
     testTimeout,
     hookTimeout: testTimeout,
   },

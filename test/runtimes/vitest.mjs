@@ -1,5 +1,5 @@
 // Runs vitest itself on Node, Bun or Deno.
-import { readFileSync, rmSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -10,23 +10,23 @@ const vitest = join(dirname(createRequire(import.meta.url).resolve("vitest/packa
 const config = fileURLToPath(new URL("./vitest.config.mjs", import.meta.url));
 
 /**
- * @param {{ name: string, binary: string, args: string[], identity: string, out: string, timeLimitMs: number }} options
+ * @param {{ binary: string, args: string[], identity: string, folder: string, timeLimitMs: number }} options
  *   `identity` is what the tests must find themselves on, for example `bun 1.4.5`
  * @returns {Promise<import("./run.mjs").Outcome>}
  */
-export async function runVitest({ name, binary, args, identity, out, timeLimitMs }) {
-  const outputFile = join(out, `${name}.json`);
-  rmSync(outputFile, { force: true });
+export async function runVitest({ binary, args, identity, folder, timeLimitMs }) {
+  const outputFile = join(folder, "report.json");
   const { code, timedOut, stdout, stderr } = await run(
     binary,
-    [...args, vitest, "run", "--config", config, "--reporter=json", `--outputFile=${outputFile}`],
+    [...args, vitest, "run", "--config", config, "--reporter=default", "--reporter=json", `--outputFile=${outputFile}`],
     { cwd: root, env: { MAILPROOF_RUNTIME: identity }, timeLimitMs },
   );
   const outcome = { files: [], tests: [], errors: [] };
-  if (timedOut) outcome.errors.push(`not done after ${timeLimitMs / 1000} s`);
+  const said = (stdout + stderr).slice(-4000);
+  if (timedOut) outcome.errors.push(`not done after ${timeLimitMs / 1000} s\n${said}`);
   readReport(outputFile, outcome);
   const explained = outcome.errors.length > 0 || outcome.tests.some((test) => test.state === "failed");
-  if (code !== 0 && !explained) outcome.errors.push(`vitest ended with ${code}\n${(stdout + stderr).slice(-4000)}`);
+  if (code !== 0 && !explained) outcome.errors.push(`vitest ended with ${code}\n${said}`);
   return outcome;
 }
 

@@ -11,30 +11,30 @@ export default { test: () => runSuite((event) => print("@@" + JSON.stringify(eve
 `;
 
 /**
- * @param {{ name: string, binary: string, suite: string, date: string, builtins: boolean, out: string,
+ * @param {{ binary: string, suite: string, date: string, builtins: boolean, folder: string,
  *   timeLimitMs: number }} options `date` is the compatibility date; `builtins` whether Node's modules are there
  * @returns {Promise<import("./run.mjs").Outcome>}
  */
-export async function runWorkerd({ name, binary, suite, date, builtins, out, timeLimitMs }) {
-  const path = (extension) => join(out, `${name}.${extension}`);
+export async function runWorkerd({ binary, suite, date, builtins, folder, timeLimitMs }) {
   // From compatibility date 2026-08-04 on, nodejs_compat is the default, and two flags turn it off.
   const flags = builtins ? [] : ["no_nodejs_compat", "no_nodejs_compat_v2"];
-  writeFileSync(path("suite.js"), suite);
-  writeFileSync(path("worker.js"), worker);
+  writeFileSync(join(folder, "suite.js"), suite);
+  writeFileSync(join(folder, "worker.js"), worker);
+  const config = join(folder, "suite.capnp");
   writeFileSync(
-    path("capnp"),
+    config,
     `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (services = [(name = "suite", worker = (
   modules = [
-    (name = "worker.js", esModule = embed "${name}.worker.js"),
-    (name = "suite.js", esModule = embed "${name}.suite.js"),
+    (name = "worker.js", esModule = embed "worker.js"),
+    (name = "suite.js", esModule = embed "suite.js"),
   ],
   compatibilityDate = "${date}",
   compatibilityFlags = ${JSON.stringify(flags)},
 ))]);
 `,
   );
-  const { code, timedOut, stdout, stderr } = await run(binary, ["test", path("capnp")], { timeLimitMs });
+  const { code, timedOut, stdout, stderr } = await run(binary, ["test", config], { timeLimitMs });
   const events = stdout
     .split("\n")
     .filter((line) => line.startsWith("@@") && line.endsWith("}"))
