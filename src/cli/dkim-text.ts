@@ -1,4 +1,4 @@
-import type { DkimReason, DkimResult } from "../dkim/index.js";
+import { type DkimReason, type DkimResult, dkimReasonSpecs } from "../dkim/index.js";
 import { printable } from "./printable.js";
 
 /** Each cause in one sentence for a person. */
@@ -39,7 +39,8 @@ export function describeSignature(signature: DkimResult): string[] {
   const say = (text: string): void => void lines.push(`            ${text}`);
   if (signature.result !== "pass") {
     say(sentences[signature.reason]);
-    if (signature.issue !== undefined) say(`${printable(signature.issue.message)} (${signature.issue.spec})`);
+    if (signature.issue?.tag !== undefined)
+      say(`See its ${signature.issue.tag}= tag (${dkimReasonSpecs[signature.reason]}).`);
     if (signature.dns !== undefined) say(`DNS: ${signature.dns}`);
     if (signature.result === "policy" && signature.verified) say("Apart from that the signature is right.");
   }

@@ -11,6 +11,7 @@ export type {
 } from "../internal/dkim-signature/index.js";
 export type { DkimLimits } from "./limits.js";
 export { DKIM_LIMITS } from "./limits.js";
-export { type DkimReasonRule, dkimReasons } from "./results.js";
+export { dkimReasonSpecs } from "./reason-specs.js";
+export { dkimReasons } from "./results.js";
 export type * from "./types.js";
 export { verifyDkim } from "./verify.js";

@@ -1,9 +1,6 @@
 import type { DnsFailure, DnsResolver } from "../core/dns.js";
-import { ParseError } from "../core/errors.js";
 import type { KeyCache } from "../core/key-cache.js";
-import { parseRsaPublicKey, spkiToPkcs1 } from "../internal/der/keys.js";
-import { DerReader } from "../internal/der/reader.js";
-import { tag } from "../internal/der/tag.js";
+import { readRsaPublicKey } from "../internal/der/rsa-public-key.js";
 import { lookup } from "../internal/dns.js";
 import { importEd25519PublicKey, importRsaPublicKey, type VerificationKey } from "../internal/public-key.js";
 import type { DkimLimits } from "./limits.js";
@@ -85,18 +82,11 @@ function importKey(record: DkimKeyRecord, limits: DkimLimits): DkimKey | DkimRea
     if (publicKey.length !== 32) return "key-syntax"; // RFC 8463 §4
     return imported(record, 256, () => importEd25519PublicKey(publicKey));
   }
-  try {
-    // RFC 6376 §3.6.1 says RSAPublicKey and shows SubjectPublicKeyInfo (errata 3017): both are published.
-    const pkcs1 = new DerReader(publicKey, "dkim-key").sequence("key").next(tag.sequence)
-      ? spkiToPkcs1(publicKey)
-      : publicKey;
-    const { modulusBits, exponent } = parseRsaPublicKey(pkcs1);
-    if (modulusBits > limits.maxRsaBits || exponent.length > MAX_EXPONENT_OCTETS) return "key-unusable";
-    return imported(record, modulusBits, () => importRsaPublicKey(pkcs1));
-  } catch (error) {
-    if (error instanceof ParseError) return "key-syntax";
-    throw error;
-  }
+  // RFC 6376 §3.6.1 says RSAPublicKey and shows SubjectPublicKeyInfo (RFC 6376 errata 3017): both are published.
+  const key = readRsaPublicKey(publicKey);
+  if (key === undefined) return "key-syntax";
+  if (key.modulusBits > limits.maxRsaBits || key.exponent.length > MAX_EXPONENT_OCTETS) return "key-unusable";
+  return imported(record, key.modulusBits, () => importRsaPublicKey(key));
 }
 
 function imported(record: DkimKeyRecord, bits: number, importPublicKey: () => VerificationKey): DkimKey | DkimReason {

@@ -46,14 +46,10 @@ export type DkimSignatureIssueCode =
 /** What is wrong with a signature field, and where. */
 export interface DkimSignatureIssue {
   readonly code: DkimSignatureIssueCode;
-  /** The tag it is about, if it is about one. */
+  /** The tag it is about, if it is about one; a tag that has to be there and isn't counts. */
   readonly tag?: string;
-  /** One English sentence. */
-  readonly message: string;
   /** In octets, from the start of the field's value. */
   readonly offset: number;
-  /** The text it breaks, for example `RFC 6376 §3.5`. */
-  readonly spec: string;
   /** `d=` and `s=`, as far as they could be read. */
   readonly domain?: string;
   readonly selector?: string;

@@ -1,0 +1,33 @@
+import type { DkimReason } from "./types.js";
+
+/** The text behind each cause of a result: what it breaks, or what lets a receiver refuse it. */
+export const dkimReasonSpecs: Readonly<Record<DkimReason, string>> = {
+  "body-hash-mismatch": "RFC 6376 §6.1.3",
+  "signature-mismatch": "RFC 6376 §6.1.3",
+  "weak-key": "RFC 8301 §3.2",
+  sha1: "RFC 8301 §3.1",
+  "body-length": "RFC 6376 §8.2",
+  expired: "RFC 6376 §3.5",
+  "future-timestamp": "RFC 6376 §3.5",
+  "public-suffix-domain": "RFC 6376 §6.1.1",
+  "too-many-signatures": "RFC 6376 §8.4",
+  "malformed-signature": "RFC 6376 §6.1.1",
+  "unsupported-version": "RFC 6376 §6.1.1",
+  "unsupported-algorithm": "RFC 6376 §3.3.4",
+  "unsupported-canonicalization": "RFC 6376 §3.4",
+  "unsupported-query": "RFC 6376 §3.5",
+  "unsupported-key-type": "RFC 6376 §3.6.1",
+  "body-too-large": "RFC 8601 §2.7.1",
+  "key-unavailable": "RFC 6376 §6.1.2",
+  "from-not-signed": "RFC 6376 §6.1.1",
+  "identity-outside-domain": "RFC 6376 §6.1.1",
+  "no-key": "RFC 6376 §6.1.2",
+  "key-revoked": "RFC 6376 §6.1.2",
+  "key-syntax": "RFC 6376 §6.1.2",
+  "key-unusable": "RFC 6376 §6.1.2",
+  "key-type-mismatch": "RFC 6376 §6.1.2",
+  "key-hash-mismatch": "RFC 6376 §6.1.2",
+  "key-service-mismatch": "RFC 6376 §3.6.1",
+  "key-identity-mismatch": "RFC 6376 §3.6.1",
+  "body-too-short": "RFC 6376 §3.5",
+};
