@@ -12,6 +12,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { stripVTControlCharacters } from "node:util";
 import { bundleSuite } from "./bundle.mjs";
 import { runtimes, versionOf } from "./runtimes.mjs";
 import { findTests } from "./suite.mjs";
@@ -124,6 +125,7 @@ function print(result) {
   if (texts.length > maxShown) console.log(indent(`and ${texts.length - maxShown} more: ${out}/counts.json`));
 }
 
-const indent = (text) => text.trimEnd().split("\n").slice(0, 30).join("\n").replace(/^/gm, "      ");
+const indent = (text) =>
+  stripVTControlCharacters(text).trimEnd().split("\n").slice(0, 30).join("\n").replace(/^/gm, "      ");
 
 process.exitCode = (await main(process.argv.slice(2))) ? 0 : 1;
