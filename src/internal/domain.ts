@@ -74,23 +74,26 @@ function normalizeAscii(name: string): string | undefined {
 
 /** Makes A-labels of the labels that need it, checks and lower-cases the others. */
 function encodeLabels(name: string): string | undefined {
-  const labels = name.split(/[.\u3002\uff0e\uff61]/); // the full stops of RFC 3490 §3.1
-  const foreign = labels.filter((label) => !isAscii(label));
-  // A URL parser gives a meaning to percent signs, colons, slashes and more. None of them is in a host name.
-  if (foreign.some((label) => /[^A-Za-z0-9_\-\u0080-\uffff]/.test(label))) return undefined;
-  const encoded = hostLabels(foreign);
-  if (encoded.length !== foreign.length) return undefined;
-  let next = 0;
-  return normalizeAscii(labels.map((label) => (isAscii(label) ? label : encoded[next++])).join("."));
+  const encoded: string[] = [];
+  // RFC 3490 §3.1: these are all full stops
+  for (const label of name.split(/[.\u3002\uff0e\uff61]/)) {
+    const ascii = isAscii(label) ? label : encodeLabel(label);
+    if (ascii === undefined) return undefined;
+    encoded.push(ascii);
+  }
+  return normalizeAscii(encoded.join("."));
 }
 
-/** What the URL parser makes of some labels; nothing where it refuses them. */
-function hostLabels(labels: readonly string[]): string[] {
+/** What the URL parser makes of one label. Each goes alone, so that no label changes what becomes of another. */
+function encodeLabel(label: string): string | undefined {
+  // To a URL parser percent signs, colons, slashes and more mean something, to some even full-width ones.
+  // No host name has them.
+  if (/[^A-Za-z0-9_\-\u0080-\uffff]/.test(label.normalize("NFKC"))) return undefined;
   try {
-    // The last label keeps numbers from becoming an IPv4 address.
-    return new URL(`http://${labels.join(".")}.a/`).hostname.split(".").slice(0, -1);
+    // The second label keeps a number from becoming an IPv4 address.
+    return new URL(`http://${label}.a/`).hostname.slice(0, -2);
   } catch {
-    return [];
+    return undefined;
   }
 }
 

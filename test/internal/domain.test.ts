@@ -71,6 +71,7 @@ describe("toAscii", () => {
     ["a%2eb.ü", "a%2eb.xn--tda"],
     ["xn--zzzzz.ü", "xn--zzzzz.xn--tda"],
     ["ü\u00ad.example", "xn--tda.example"],
+    ["ا.💩.1com", "xn--mgb.xn--ls8h.1com"],
   ])("maps %j to %j (UTS #46)", (name, expected) => {
     expect(toAscii(name)).toBe(expected);
   });
@@ -102,6 +103,8 @@ describe("toAscii", () => {
     ["a percent sign in a label that is not ASCII", "ü%41"],
     ["a full-width percent sign", "％41.com"],
     ["a full-width slash", "a／b.com"],
+    ["a small percent sign", "﹪41.com"],
+    ["a sign that contains a slash", "℀.com"],
     ["a character that is mapped to several labels", "‥.com"],
     ["a number with its full stop in one character", "⒈com"],
     ["a lone surrogate", "\ud800.com"],

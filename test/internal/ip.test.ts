@@ -21,13 +21,33 @@ const ipv6 = fc.oneof(
   ipv4.map((address) => Uint8Array.of(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, ...address)),
 );
 
-/** What the URL parser of the runtime makes of an IPv6 address: a second opinion. */
-function byUrl(text: string): string | undefined {
-  try {
-    return new URL(`http://[${text}]/`).hostname.slice(1, -1);
-  } catch {
-    return undefined;
-  }
+/** IPv6address of RFC 3986 §3.2.2, written for clearness: a second opinion. */
+const ipv6Grammar = ((): RegExp => {
+  const group = "[0-9a-f]{1,4}";
+  const octet = "(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
+  const last32 = `(?:${group}:${group}|${octet}(?:\\.${octet}){3})`;
+  const upTo = (most: number) => `(?:(?:${group}:){0,${most}}${group})?::`;
+  return new RegExp(
+    `^(?:(?:${group}:){6}${last32}|::(?:${group}:){5}${last32}|${upTo(0)}(?:${group}:){4}${last32}|` +
+      `${upTo(1)}(?:${group}:){3}${last32}|${upTo(2)}(?:${group}:){2}${last32}|${upTo(3)}${group}:${last32}|` +
+      `${upTo(4)}${last32}|${upTo(5)}${group}|${upTo(6)})$`,
+    "i",
+  );
+})();
+
+/** The octets of text that the grammar has. */
+function expand(text: string): Uint8Array {
+  const octets = (part: string | undefined): number[] =>
+    (part || undefined)?.split(":").flatMap((group) => {
+      const value = Number.parseInt(group, 16);
+      return group.includes(".") ? group.split(".").map(Number) : [value >> 8, value & 0xff];
+    }) ?? [];
+  const [head, tail] = text.split("::");
+  const last = octets(tail);
+  const bytes = new Uint8Array(16);
+  bytes.set(octets(head));
+  bytes.set(last, 16 - last.length);
+  return bytes;
 }
 
 describe("IPv4 text", () => {
@@ -142,18 +162,15 @@ describe("IPv6 text (RFC 4291 §2.2)", () => {
     }
   });
 
-  it("agrees with the URL parser on text that is nearly an address", () => {
+  it("agrees with the grammar on text that is nearly an address", () => {
     const piece = fc.oneof(
-      { weight: 6, arbitrary: fc.constantFrom(":", "::", "0", "0:0", "1:", ":ff", "2001", "db8:", "ABCD:") },
+      { weight: 6, arbitrary: fc.constantFrom(":", "::", "0", "0:0", "1:", ":ff", "2001", "db8:", "ABCD:", "1:2:3:") },
       { weight: 1, arbitrary: fc.constantFrom("1.2.3.4", "1.2.3", ".", "0.0.0.0", "00001", "ffff:", "g", "256.1.1.1") },
     );
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
         const text = pieces.join("");
-        const mine = parseIpv6(text);
-        const theirs = byUrl(text);
-        expect(mine === undefined).toBe(theirs === undefined);
-        if (theirs !== undefined) expect(parseIpv6(theirs)).toEqual(mine);
+        expect(parseIpv6(text)).toEqual(ipv6Grammar.test(text) ? expand(text) : undefined);
       }),
       { numRuns: 5_000 },
     );
@@ -163,7 +180,7 @@ describe("IPv6 text (RFC 4291 §2.2)", () => {
     fc.assert(
       fc.property(ipv6, (address) => {
         const text = formatIp(address);
-        if (!text.includes(".")) expect(text).toBe(byUrl(text));
+        if (!text.includes(".")) expect(new URL(`http://[${text}]/`).hostname).toBe(`[${text}]`);
       }),
     );
   });
