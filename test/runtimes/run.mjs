@@ -27,6 +27,8 @@ import { writeTable } from "./table.mjs";
 const timeLimitMs = 5 * 60_000; // for one runtime
 const maxShown = 10; // failures printed for one runtime
 const out = fileURLToPath(new URL("./out", import.meta.url));
+const scratch = mkdtempSync(join(tmpdir(), "mailproof-runtimes-")); // of this run: others may run at the same time
+process.on("exit", () => rmSync(scratch, { recursive: true, force: true, maxRetries: 5 }));
 
 async function main(args) {
   const names = args.filter((arg) => !arg.startsWith("--"));
@@ -76,7 +78,8 @@ async function runOne(runtime, files) {
     return { ...result, ok: !required, missing: true, errors: [`not installed: ${binary}`] };
   }
   const started = performance.now();
-  const folder = mkdtempSync(join(tmpdir(), "mailproof-runtimes-")); // of this run: others may run at the same time
+  const folder = join(scratch, name);
+  mkdirSync(folder);
   try {
     const suite = runtime.bundled ? await bundleSuite(files) : undefined;
     if (suite !== undefined) writeFileSync(join(out, "suite.js"), suite);
@@ -86,8 +89,6 @@ async function runOne(runtime, files) {
     result.errors = [...outcome.errors, ...missingFiles(files, outcome.files)];
   } catch (error) {
     result.errors.push(String(error.stack ?? error));
-  } finally {
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   }
   if (result.passed === 0 && result.failed === 0) result.errors.push("no test ran");
   result.seconds = Math.round((performance.now() - started) / 1000);
