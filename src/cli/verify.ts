@@ -17,6 +17,8 @@ export const verifyUsage = `mailproof verify <file.eml | -> [options]
 Checks the DKIM signatures of a message.
 
   --zone <file>     look names up in this zone file instead of in DNS
+  --server <addr>   ask this DNS server instead of the system's; may be given more than once
+  --timeout <ms>    how long to wait for one DNS server; default 2000
   --strict          take the file as it is; else bare LF counts as CRLF, as files on disk have it
   --now <time>      judge as if it were this time (ISO 8601), for a message of the past
   --json            print the whole result as JSON
@@ -37,6 +39,8 @@ export async function runVerify(args: readonly string[], io: CommandIo): Promise
     allowPositionals: true,
     options: {
       zone: { type: "string" },
+      server: { type: "string", multiple: true },
+      timeout: { type: "string" },
       strict: { type: "boolean" },
       now: { type: "string" },
       json: { type: "boolean" },
@@ -47,7 +51,7 @@ export async function runVerify(args: readonly string[], io: CommandIo): Promise
   const now = values.now === undefined ? undefined : new Date(values.now);
   if (now !== undefined && Number.isNaN(now.getTime())) throw new UsageError(`"${values.now}" is no time`);
   return verifyAndPrint(file === "-" ? await readStream(io.stdin) : await readInput(file), io, {
-    resolver: values.zone === undefined ? nodeResolver() : await readZone(values.zone),
+    resolver: values.zone === undefined ? askServers(values.server, values.timeout) : await readZone(values.zone),
     lineEndings: values.strict === true ? "strict" : "normalize",
     json: values.json === true,
     ...(now === undefined ? undefined : { now }),
@@ -100,6 +104,17 @@ function verdictSentence(signatures: DkimVerification["signatures"]): string {
     return "Verdict: fail. The message was changed after it was signed, or never signed by the domain it names.";
   }
   return "Verdict: not proven. No signature vouches for this message.";
+}
+
+function askServers(servers: readonly string[] | undefined, timeout: string | undefined): DnsResolver {
+  try {
+    return nodeResolver({
+      ...(servers === undefined ? undefined : { servers }),
+      ...(timeout === undefined ? undefined : { timeoutMs: Number(timeout) }),
+    });
+  } catch (error) {
+    throw new UsageError((error as Error).message); // it names the option
+  }
 }
 
 async function readInput(file: string): Promise<Uint8Array> {
