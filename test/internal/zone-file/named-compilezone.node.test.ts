@@ -7,7 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ParseError } from "../../../src/core/index.js";
 import { buildZone, parseZoneFile, ZONE_FILE_LIMITS, type Zone } from "../../../src/internal/zone-file/index.js";
 import { requireProgram } from "../../support/require-program.node.js";
-import { formatZone, Tape, tape, zoneRecords } from "./zone-grammar.js";
+import { formatZone, Tape, tape } from "./format-zone.js";
+import { zoneRecords } from "./zone-records.js";
 import { acceptedZones, onlyHere, onlyThere, refusedZones } from "./zones.js";
 
 const program = requireProgram("named-compilezone");

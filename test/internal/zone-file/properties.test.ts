@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { LimitError, ParseError } from "../../../src/core/index.js";
 import { buildZone, parseZoneFile, ROOT, ZONE_FILE_LIMITS } from "../../../src/internal/zone-file/index.js";
-import { formatZone, type ModelRecord, records, Tape, tape, textOf, zoneRecords } from "./zone-grammar.js";
+import { formatZone, Tape, tape } from "./format-zone.js";
+import { type ModelRecord, records, textOf, zoneRecords } from "./zone-records.js";
 
 describe("parsing what was written", () => {
   it("gives the records back however they are written (RFC 1035 §5.1)", () => {
