@@ -2,10 +2,11 @@ import { randomBytes, randomInt } from "node:crypto";
 import type { DnsType } from "../../core/dns.js";
 import { SocketError } from "../../core/errors.js";
 import { failedByContent, interpretResponse, type MessageAnswer } from "../../internal/dns-wire/answer.js";
+import { mixCase, restoreCase } from "../../internal/dns-wire/case.js";
 import { UDP_PAYLOAD_OCTETS } from "../../internal/dns-wire/limits.js";
 import { answersQuery, isTruncated } from "../../internal/dns-wire/message.js";
 import { RCODE_FORMERR, RCODE_NOTIMP } from "../../internal/dns-wire/numbers.js";
-import { encodeQuery, flipCase } from "../../internal/dns-wire/query.js";
+import { encodeQuery } from "../../internal/dns-wire/query.js";
 import type { ExchangeOptions } from "./dns-exchange.js";
 import type { DnsServer } from "./dns-servers.js";
 import { exchangeTcp } from "./dns-tcp.js";
@@ -31,8 +32,8 @@ export async function askServer<T extends DnsType>(
 ): Promise<MessageAnswer<T>> {
   const deadline = performance.now() + options.timeoutMs;
   const put = async (payloadOctets?: number): Promise<MessageAnswer<T>> => {
-    const query = encodeQuery(name, type, { id: randomInt(0x10000), payloadOctets, dnssecOk: server.trustAd });
-    if (server.randomizeCase) flipCase(query, randomBytes(query.length));
+    const plain = encodeQuery(name, type, { id: randomInt(0x10000), payloadOctets, dnssecOk: server.trustAd });
+    const query = server.randomizeCase ? mixCase(plain, randomBytes(plain.length)) : plain;
     const accepts = (response: Uint8Array): boolean => answersQuery(response, query, server.randomizeCase);
     const left = (): ExchangeOptions => ({ ...options, timeoutMs: Math.max(0, deadline - performance.now()) });
 
@@ -40,7 +41,8 @@ export async function askServer<T extends DnsType>(
     // RFC 6891 §7: a server that doesn't know EDNS answers so. What it knows it tells without.
     if (payloadOctets !== undefined && isEdnsRefused(response)) return put();
     if (isTruncated(response)) response = await exchangeTcp(server, query, accepts, left()); // RFC 7766 §5
-    return interpretResponse(response, query, type, server.trustAd);
+    if (server.randomizeCase) restoreCase(response, plain);
+    return interpretResponse(response, plain, type, server.trustAd);
   };
   try {
     return await put(UDP_PAYLOAD_OCTETS);

@@ -1,6 +1,5 @@
 import type { DnsType } from "../../core/dns.js";
 import { Writer } from "../wire/writer.js";
-import { HEADER_OCTETS } from "./message.js";
 import { encodeName } from "./name.js";
 import { CLASS_IN, TYPE_OPT, typeNumbers } from "./numbers.js";
 
@@ -40,15 +39,4 @@ export function encodeQuery(
     writer.u16(0);
   }
   return writer.finish();
-}
-
-/** Turns letters of the question to upper or lower case, as the lowest bit of each octet of `random` says. */
-export function flipCase(query: Uint8Array, random: Uint8Array): void {
-  for (let at = HEADER_OCTETS; query[at] !== 0; ) {
-    const end = at + 1 + query[at]!;
-    for (at++; at < end; at++) {
-      const letter = query[at]! | 0x20;
-      if (letter >= 0x61 && letter <= 0x7a && (random[at]! & 1) === 1) query[at]! ^= 0x20;
-    }
-  }
 }

@@ -62,7 +62,7 @@ function readTlsa(data: Reader): TlsaRecord {
     usage: data.u8("usage"),
     selector: data.u8("selector"),
     matchingType: data.u8("matching type"),
-    certificateAssociation: data.rest().slice(), // a view would keep the whole message
+    certificateAssociation: new Uint8Array(data.rest()), // a copy, which keeps no message alive; slice() of a Buffer is none
   };
 }
 

@@ -115,6 +115,22 @@ describe("what records hold", () => {
     expect(answer).toMatchObject({ status: "failed", reason: "malformed", cause: { name: "ParseError" } });
   });
 
+  it("a TLSA record keeps nothing of the message, nor the kind of its array", () => {
+    class View extends Uint8Array {
+      override slice(start?: number, end?: number) {
+        return this.subarray(start, end) as Uint8Array<ArrayBuffer>; // what Node's Buffer does
+      }
+    }
+    const query = encodeQuery("a", "TLSA", { id: 0, dnssecOk: false });
+    const answers = [record("a", "TLSA", [bytes(3, 1, 1, 7, 8)])];
+    const response = new View(buildMessage({ questions: [{ name: ["a"], type: 52 }], answers }));
+    const answer = interpretResponse(response, query, "TLSA", false);
+    const association = answer.status === "ok" ? answer.records[0]!.certificateAssociation : undefined;
+    expect(association).toEqual(bytes(7, 8));
+    expect(association?.constructor).toBe(Uint8Array);
+    expect(association?.buffer.byteLength).toBe(2);
+  });
+
   it("what nobody asked for is not looked at: other types, classes, names", () => {
     const answers = [
       record("a", 46, [bytes(1)]),

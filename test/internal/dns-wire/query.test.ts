@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { DnsType } from "../../../src/core/dns.js";
+import { mixCase, restoreCase } from "../../../src/internal/dns-wire/case.js";
 import { answersQuery, isTruncated } from "../../../src/internal/dns-wire/message.js";
-import { encodeQuery, flipCase } from "../../../src/internal/dns-wire/query.js";
+import { encodeQuery } from "../../../src/internal/dns-wire/query.js";
 import { AA, buildMessage, labels, QR, RA, RD, TC } from "../../support/dns-message.js";
 
 const query = encodeQuery("Mail.Example", "TXT", { id: 0x1234, payloadOctets: 1232, dnssecOk: true });
@@ -28,13 +29,25 @@ describe("encodeQuery", () => {
   it.each(["ANY", "toString", "a"])("refuses the type %s", (type) => {
     expect(() => encodeQuery("a", type as DnsType, { id: 0, dnssecOk: false })).toThrow(TypeError);
   });
+});
 
-  it("mixes the case of letters and of nothing else", () => {
-    const mixed = encodeQuery("Az09-_\\@[\\`{", "A", { id: 0, dnssecOk: false });
-    flipCase(mixed, new Uint8Array(mixed.length).fill(1));
-    expect([...mixed]).toEqual([...encodeQuery("aZ09-_\\@[\\`{", "A", { id: 0, dnssecOk: false })]);
-    flipCase(mixed, new Uint8Array(mixed.length));
-    expect([...mixed]).toEqual([...encodeQuery("aZ09-_\\@[\\`{", "A", { id: 0, dnssecOk: false })]);
+describe("mixed case", () => {
+  const encode = (name: string) => encodeQuery(name, "A", { id: 0, dnssecOk: false });
+  const plain = encode("Az09-_\\@[\\`{.m");
+  const ones = new Uint8Array(plain.length).fill(1);
+
+  it("is of letters and of nothing else", () => {
+    expect([...mixCase(plain, ones)]).toEqual([...encode("aZ09-_\\@[\\`{.M")]);
+    expect([...mixCase(plain, new Uint8Array(plain.length))]).toEqual([...plain]);
+  });
+
+  it("is undone in the response, unless that has no question", () => {
+    const response = mixCase(plain, ones);
+    restoreCase(response, plain);
+    expect([...response]).toEqual([...plain]);
+    const error = buildMessage({ flags: QR | 1 });
+    restoreCase(error, plain);
+    expect([...error]).toEqual([...buildMessage({ flags: QR | 1 })]);
   });
 });
 
