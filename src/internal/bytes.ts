@@ -16,6 +16,13 @@ export function concatBytes(chunks: readonly Uint8Array[]): Uint8Array<ArrayBuff
   return all;
 }
 
+/** A larger array with the bytes in use, doubled so that growing step by step costs linear time in all. */
+export function enlargeBytes(bytes: Uint8Array, used: number, needed: number): Uint8Array<ArrayBuffer> {
+  const larger = new Uint8Array(Math.max(needed, bytes.length * 2));
+  larger.set(bytes.subarray(0, used));
+  return larger;
+}
+
 /** Whether two arrays hold the same bytes. Not for secrets: it stops at the first difference. */
 export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
   if (a.length !== b.length) return false;
@@ -33,12 +40,18 @@ export function decodeUtf8(bytes: Uint8Array): string {
   return utf8Decoder.decode(bytes);
 }
 
-/** A string with one UTF-16 code unit for each octet. (`TextDecoder("latin1")` is windows-1252 and loses bytes.) */
+/** A string with one UTF-16 code unit for each octet; a range that is too long is cut. (`TextDecoder("latin1")` is windows-1252 and loses bytes.) */
 export function decodeLatin1(bytes: Uint8Array, start = 0, end: number = bytes.length): string {
-  if (platform.Buffer !== undefined) return platform.Buffer.prototype.latin1Slice.call(bytes, start, end);
+  const part = start === 0 && end === bytes.length ? bytes : bytes.subarray(start, end);
+  if (platform.Buffer === undefined) return decodeLatin1InPieces(part);
+  return platform.Buffer.prototype.latin1Slice.call(part, 0, part.length);
+}
+
+/** How {@link decodeLatin1} does it without Buffer: in pieces, as engines limit the arguments of a call. */
+export function decodeLatin1InPieces(bytes: Uint8Array): string {
   let text = "";
-  for (let i = start; i < end; i += 0x2000) {
-    text += String.fromCharCode.apply(null, bytes.subarray(i, Math.min(i + 0x2000, end)) as unknown as number[]);
+  for (let i = 0; i < bytes.length; i += 0x2000) {
+    text += String.fromCharCode.apply(null, bytes.subarray(i, i + 0x2000) as unknown as number[]);
   }
   return text;
 }

@@ -70,19 +70,19 @@ const COLON = 0x3a;
  * A line ends at LF, with or without CR before it.
  */
 export interface BlankLineFinder {
-  /** Looks on to `length`; gives the offset behind the blank line, or -1 when there is none yet. */
-  find(bytes: Uint8Array, length: number): number;
+  /** Takes all bytes so far and looks at the new ones; gives the offset behind the blank line, or -1. */
+  find(bytes: Uint8Array): number;
 }
 
 export function createBlankLineFinder(): BlankLineFinder {
   let lineStart = 0;
   let scanned = 0;
   return {
-    find(bytes: Uint8Array, length: number): number {
-      while (scanned < length) {
+    find(bytes: Uint8Array): number {
+      while (scanned < bytes.length) {
         const lf = bytes.indexOf(LF, scanned);
-        if (lf === -1 || lf >= length) {
-          scanned = length;
+        if (lf === -1) {
+          scanned = bytes.length;
           return -1;
         }
         if (lf === lineStart || (lf === lineStart + 1 && bytes[lineStart] === CR)) return lf + 1;

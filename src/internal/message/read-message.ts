@@ -1,4 +1,5 @@
 import type { MessageSource } from "../../core/message.js";
+import { enlargeBytes } from "../bytes.js";
 import { chunksOf } from "../source.js";
 import { createBlankLineFinder, type HeaderBlock, type HeaderOverLimit, splitHeader } from "./header-block.js";
 import type { HeaderLimits } from "./limits.js";
@@ -19,7 +20,7 @@ export interface MessageOverLimit {
 /** Splits a message that is in memory. Nothing is copied. */
 export function splitMessage(bytes: Uint8Array, limits: HeaderLimits): SplitMessage | MessageOverLimit {
   const window = bytes.length > limits.maxHeaderBytes ? bytes.subarray(0, limits.maxHeaderBytes) : bytes;
-  const found = createBlankLineFinder().find(window, window.length);
+  const found = createBlankLineFinder().find(window);
   if (found === -1 && window !== bytes) return overBytes(limits);
   const bodyStart = found === -1 ? bytes.length : found;
   const outcome = splitHeader(bytes.subarray(0, bodyStart), limits);
@@ -38,7 +39,10 @@ export async function readMessage(
   limits: HeaderLimits,
   signal?: AbortSignal,
 ): Promise<SplitMessage | MessageOverLimit> {
-  if (source instanceof Uint8Array) return splitMessage(source, limits);
+  if (source instanceof Uint8Array) {
+    signal?.throwIfAborted();
+    return splitMessage(source, limits);
+  }
   const chunks = chunksOf(source, signal)[Symbol.asyncIterator]();
   const finder = createBlankLineFinder();
   let buffer = new Uint8Array(4096);
@@ -48,9 +52,9 @@ export async function readMessage(
     if (next.done) return splitMessage(buffer.subarray(0, length), limits);
     const chunk = next.value;
     const taken = Math.min(chunk.length, limits.maxHeaderBytes - length);
-    if (length + taken > buffer.length) buffer = grown(buffer, length, length + taken);
+    if (length + taken > buffer.length) buffer = enlargeBytes(buffer, length, length + taken);
     buffer.set(taken === chunk.length ? chunk : chunk.subarray(0, taken), length);
-    const found = finder.find(buffer, length + taken);
+    const found = finder.find(buffer.subarray(0, length + taken));
     if (found !== -1) {
       const outcome = splitHeader(buffer.slice(0, found), limits);
       if (!outcome.ok) {
@@ -72,12 +76,6 @@ function overBytes(limits: HeaderLimits): MessageOverLimit {
   return { ok: false, over: { limit: "maxHeaderBytes", max: limits.maxHeaderBytes } };
 }
 
-function grown(buffer: Uint8Array, used: number, needed: number): Uint8Array<ArrayBuffer> {
-  const larger = new Uint8Array(Math.max(needed, buffer.length * 2));
-  larger.set(buffer.subarray(0, used));
-  return larger;
-}
-
 /** What is left of the chunk in which the header ended, then the other chunks. */
 function continued(first: Uint8Array, chunks: AsyncIterator<Uint8Array>): AsyncIterable<Uint8Array> {
   let pending: Uint8Array | undefined = first;
@@ -93,6 +91,7 @@ function continued(first: Uint8Array, chunks: AsyncIterator<Uint8Array>): AsyncI
           return chunks.next();
         },
         async return(): Promise<IteratorResult<Uint8Array>> {
+          pending = undefined;
           await chunks.return?.();
           return { done: true, value: undefined };
         },
