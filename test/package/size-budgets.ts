@@ -11,4 +11,12 @@ export interface SizeBudget {
 export const sizeBudgets: readonly SizeBudget[] = [
   { name: "resolverFrom", from: "mailproof/core", budgetKb: 0.6 },
   { name: "createKeyCache", from: "mailproof/core", budgetKb: 0.5 },
+  {
+    name: "verifyDkim",
+    from: "mailproof/dkim",
+    budgetKb: 8,
+    without: [/\/(zone-file|dns-wire|mime|wire)\//, /\/(ip|punycode)\.js$/],
+  },
+  { name: "zoneResolver", from: "mailproof/adapters/zone", budgetKb: 7 },
+  { name: "dohResolver", from: "mailproof/adapters/doh", budgetKb: 6.5 },
 ];
