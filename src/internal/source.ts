@@ -46,8 +46,13 @@ async function* readAll(iterator: AnyIterator, signal: AbortSignal | undefined):
   } finally {
     signal?.removeEventListener("abort", onAbort);
     // Not awaited: a source that hangs in next() may hang in return() too.
-    if (!finished) Promise.resolve(iterator.return?.()).catch(() => undefined);
+    if (!finished) close(iterator).catch(() => undefined);
   }
+}
+
+/** Async so that a source whose `return` throws doesn't hide why the reading stopped. */
+async function close(iterator: AnyIterator): Promise<void> {
+  await iterator.return?.();
 }
 
 /** Iterates a stream by its reader: not every runtime has `ReadableStream[Symbol.asyncIterator]`. */
@@ -56,10 +61,14 @@ function streamIterator(stream: ReadableStream<Uint8Array>): AsyncIterator<Uint8
   return {
     async next(): Promise<IteratorResult<Uint8Array>> {
       const { done, value } = await reader.read();
-      return done ? { done: true, value: undefined } : { done: false, value };
+      if (!done) return { done: false, value };
+      reader.releaseLock();
+      return { done: true, value: undefined };
     },
     async return(): Promise<IteratorResult<Uint8Array>> {
-      await reader.cancel();
+      const cancelled = reader.cancel();
+      reader.releaseLock(); // allowed at once: cancelling has settled any read that was under way
+      await cancelled;
       return { done: true, value: undefined };
     },
   };
