@@ -49,10 +49,10 @@ const MAX_ALIASES = 16;
  *   `
  * $ORIGIN example.com.
  * $TTL 1h
- * @      TXT    "v=spf1 include:_spf.example.com -all"
- * _spf   TXT    ( "v=spf1 ip4:192.0.2.0/24 "        ; a long record in pieces
- *                 "ip6:2001:db8::/32 -all" )
- * www    CNAME  @
+ * example.com.  TXT    "v=spf1 include:_spf.example.com -all"
+ * _spf          TXT    ( "v=spf1 ip4:192.0.2.0/24 "        ; a long record in pieces
+ *                        "ip6:2001:db8::/32 -all" )
+ * www           CNAME  example.com.
  * `,
  *   { failures: [{ name: "slow.example.com", type: "TXT", reason: "timeout" }] },
  * );
