@@ -23,7 +23,8 @@ async function tryOut(clone, bin) {
   const { CI, MAILPROOF_REQUIRE, ...rest } = process.env;
   const env = { ...rest, PATH: bin };
 
-  const written = readFileSync(join(clone, "README.md"), "utf8").match(/^npm ci && .*$/gm) ?? [];
+  const lines = readFileSync(join(clone, "README.md"), "utf8").split("\n");
+  const written = lines.map((line) => line.replace(/ *#.*$/, ""));
   const problems = commands
     .filter((command) => !written.includes(command))
     .map((command) => `README lacks: ${command}`);

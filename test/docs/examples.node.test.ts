@@ -17,7 +17,7 @@ interface Example extends Fence {
   /** File and line, to be found again. */
   readonly place: string;
   readonly file: string;
-  /** What it prints, where an `output` block follows. */
+  /** All that it prints, where "It prints" and a `text` block follow. */
   readonly output?: string;
 }
 
@@ -73,16 +73,16 @@ describe("the reader of examples that these tests stand on", () => {
   it("finds fences in Markdown, indented or not, and knows their lines", () => {
     const text = "one\n```ts\na;\n```\n- list\n  ```sh\n  b\n    c\n  ```\n````md\n```ts\nnot code\n```\n````\n";
     expect(fencesInMarkdown(text)).toEqual([
-      { tag: "ts", code: "a;", line: 3 },
-      { tag: "sh", code: "b\n  c", line: 7 },
-      { tag: "md", code: "```ts\nnot code\n```", line: 11 },
+      { tag: "ts", code: "a;", line: 3, lead: "one" },
+      { tag: "sh", code: "b\n  c", line: 7, lead: "- list" },
+      { tag: "md", code: "```ts\nnot code\n```", line: 11, lead: "" },
     ]);
   });
 
   it("finds fences in doc comments", () => {
     const text =
       "let a;\n\n  /**\n   * Text.\n   *\n   * ```ts\n   * b(1 * 2);\n   *\n   *   c;\n   * ```\n   */\nlet d; // ```ts\n";
-    expect(fencesInComments(text)).toEqual([{ tag: "ts", code: "b(1 * 2);\n\n  c;", line: 7 }]);
+    expect(fencesInComments(text)).toEqual([{ tag: "ts", code: "b(1 * 2);\n\n  c;", line: 7, lead: "/**\nText." }]);
   });
 
   it("reads what an example says it prints", () => {
@@ -130,7 +130,7 @@ function examplesOf(file: string, all: readonly Fence[]): Example[] {
       ...fence,
       place: `${file}:${fence.line}`,
       file: `${file.replaceAll("/", "-")}-${fence.line}`,
-      ...(next?.tag === "output" && { output: next.code }),
+      ...(next?.tag === "text" && /^It prints:?$/.test(next.lead) && { output: next.code }),
     };
   });
 }

@@ -7,11 +7,14 @@ export interface Fence {
   readonly code: string;
   /** The line of the file, from 1, that the first line of code stands on. */
   readonly line: number;
+  /** The text between the block before and this one. */
+  readonly lead: string;
 }
 
 /** The fenced blocks of a Markdown text, in order. */
 export function fencesInMarkdown(text: string, firstLine = 1): Fence[] {
   const fences: Fence[] = [];
+  let leadFrom = 0;
   let open: { readonly mark: string; readonly indent: string; readonly tag: string; readonly at: number } | undefined;
   const lines = text.split("\n");
   for (const [at, line] of lines.entries()) {
@@ -23,7 +26,9 @@ export function fencesInMarkdown(text: string, firstLine = 1): Fence[] {
       const code = lines
         .slice(open.at + 1, at)
         .map((each) => (each.startsWith(margin) ? each.slice(margin.length) : each));
-      fences.push({ tag: open.tag, code: code.join("\n"), line: firstLine + open.at + 1 });
+      const lead = lines.slice(leadFrom, open.at).join("\n").trim();
+      fences.push({ tag: open.tag, code: code.join("\n"), line: firstLine + open.at + 1, lead });
+      leadFrom = at + 1;
       open = undefined;
     }
   }
