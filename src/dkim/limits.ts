@@ -12,6 +12,7 @@ export interface DkimLimits extends HeaderLimits {
   readonly maxRsaBits: number;
 }
 
+/** The limits that `verifyDkim` has unless its options say otherwise. */
 export const DKIM_LIMITS: DkimLimits = /* @__PURE__ */ Object.freeze({
   ...HEADER_LIMITS,
   maxSignatures: 10,

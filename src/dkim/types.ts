@@ -123,6 +123,7 @@ export type DkimMessageIssueCode =
   | "several-from"
   | "line-ends-normalized";
 
+/** Something odd about the message itself, whatever its signatures say. */
 export interface DkimMessageIssue {
   readonly code: DkimMessageIssueCode;
   /** Where it was first seen, in octets from the start of the message, where it has a place. */
