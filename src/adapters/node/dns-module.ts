@@ -3,7 +3,7 @@ import type { CaaRecord, DnsAnswer, DnsRecords, DnsResolver, DnsType } from "../
 import { resolverFrom } from "../../core/dns.js";
 import { UnsupportedError } from "../../core/errors.js";
 import { checkInteger } from "../../internal/options.js";
-import { parseServer } from "./dns-servers.js";
+import { checkServer } from "./dns-servers.js";
 
 /** How {@link nodeDnsResolver} asks. */
 export interface NodeDnsResolverOptions {
@@ -39,7 +39,7 @@ export interface NodeDnsResolverOptions {
 export function nodeDnsResolver(options: NodeDnsResolverOptions = {}): DnsResolver {
   const timeout = checkInteger("timeoutMs", options.timeoutMs ?? 2_000, 1, 60_000);
   const tries = checkInteger("tries", options.tries ?? 2, 1, 10);
-  options.servers?.forEach(parseServer);
+  options.servers?.forEach(checkServer);
   return resolverFrom(async (name, type, { signal }) => {
     signal?.throwIfAborted();
     const resolver = new Resolver({ timeout, tries }); // one for each look-up: cancel() ends all that a resolver does

@@ -3,7 +3,7 @@ import type { MessageAnswer } from "../../internal/dns-wire/answer.js";
 import { followAliases } from "../../internal/dns-wire/follow.js";
 import { checkInteger } from "../../internal/options.js";
 import { type AskedServer, askServer } from "./dns-ask.js";
-import { isLocalServer, parseServer, systemServers } from "./dns-servers.js";
+import { checkServer, isLocalServer, systemServers } from "./dns-servers.js";
 
 /** How {@link nodeResolver} asks. */
 export interface NodeResolverOptions {
@@ -72,7 +72,7 @@ export function nodeResolver(options: NodeResolverOptions = {}): DnsResolver {
 }
 
 function askedServers({ servers, trustAd, randomizeCase = false }: NodeResolverOptions): readonly AskedServer[] {
-  const found = servers?.map(parseServer) ?? systemServers();
+  const found = servers?.map(checkServer) ?? systemServers();
   if (found.length === 0) throw new TypeError('"servers" is empty, or the system has none');
   return found.map((server) => ({ ...server, randomizeCase, trustAd: trustAd ?? isLocalServer(server) }));
 }

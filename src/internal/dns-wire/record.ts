@@ -1,6 +1,7 @@
 import type { CaaRecord, DnsRecords, DnsType, MxRecord, SoaRecord, TlsaRecord } from "../../core/dns.js";
 import { ParseError } from "../../core/errors.js";
 import { decodeLatin1 } from "../bytes.js";
+import { formatIp } from "../ip.js";
 import { Reader } from "../wire/reader.js";
 import { DNS_MESSAGE, type WireRecord } from "./message.js";
 import { readName } from "./name.js";
@@ -19,7 +20,7 @@ export function readRecord<T extends DnsType>(bytes: Uint8Array, record: WireRec
 
 const readers: { readonly [T in DnsType]: (data: Reader) => DnsRecords[T] } = {
   A: (data) => data.bytes(4, "A").join("."),
-  AAAA: (data) => formatIpv6(data.bytes(16, "AAAA")),
+  AAAA: (data) => formatIp(data.bytes(16, "AAAA")),
   CNAME: readName,
   NS: readName,
   PTR: readName,
@@ -75,21 +76,4 @@ function readCaa(data: Reader): CaaRecord {
     throw new ParseError("a CAA tag is not letters and digits", { format: DNS_MESSAGE, offset: data.offset, spec });
   }
   return { flags, tag, value: decodeLatin1(data.rest()) };
-}
-
-/** RFC 5952 §4: lower case, no leading zeros, the first longest run of two or more zero fields as `::`. */
-function formatIpv6(octets: Uint8Array): string {
-  const fields: string[] = [];
-  for (let at = 0; at < 16; at += 2) fields.push(((octets[at]! << 8) | octets[at + 1]!).toString(16));
-  // RFC 5952 §5: an address known to hold an IPv4 address ends in dots.
-  if (/^(0,){5}ffff$/.test(fields.slice(0, 6).join())) return `::ffff:${octets.subarray(12).join(".")}`;
-  let runStart = 0;
-  let runLength = 1;
-  for (let start = 0; start < 8; start++) {
-    let length = 0;
-    while (fields[start + length] === "0") length++;
-    if (length > runLength) [runStart, runLength] = [start, length];
-  }
-  if (runLength === 1) return fields.join(":");
-  return `${fields.slice(0, runStart).join(":")}::${fields.slice(runStart + runLength).join(":")}`;
 }
