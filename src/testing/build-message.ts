@@ -29,7 +29,7 @@ export interface MessageParts {
  *   ],
  *   body: toCrlf("Hello\nBob\n"),
  * });
- * console.log(message.length); // 113
+ * console.log(message.length); // 106
  * ```
  */
 export function buildMessage({ headers, body }: MessageParts): Uint8Array<ArrayBuffer> {

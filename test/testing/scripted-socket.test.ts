@@ -299,7 +299,7 @@ describe("a client that deviates", () => {
         (socket) => write(socket, "QUIT now\r\n"),
         /wrote "QUIT now\\r\\n"; .* like \/\^QUIT\$\//,
       ],
-      ["by a bare LF", [{ expect: /QUIT/ }], (socket) => write(socket, "QUIT\n"), /wrote "QUIT\\n"/],
+      ["by a bare LF", [{ expect: /^Q/ }], (socket) => write(socket, "QUIT\n"), /wrote "QUIT\\n"/],
       [
         "by writing too much",
         [{ expect: "a" }],
@@ -351,6 +351,12 @@ describe("a client that deviates", () => {
     expect(error).toBeInstanceOf(TranscriptError);
     expect((error as Error).message).toMatch(message);
     expect(() => network.assertFinished()).toThrow(error as Error);
+  });
+
+  it("is told before it reads what the peer had sent", async () => {
+    const { socket } = await connect({ send: "220 ready" }, { expect: "EHLO a" });
+    const error = await write(socket, "HELO a\r\n").catch((error: unknown) => error);
+    await expect(read(socket)).rejects.toBe(error);
   });
 
   it("by connecting once too often", async () => {

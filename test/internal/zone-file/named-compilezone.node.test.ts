@@ -65,6 +65,7 @@ describe.skipIf(program === undefined)("the zone files of BIND (named-compilezon
     expect(zone.size).toBeGreaterThan(1);
     const ofBind = compiled(top + text);
     expect(listed(parse(ofBind))).toEqual(listed(zone));
+    expect(ofBind.trimEnd().split("\n")).toHaveLength(listed(zone).length); // one line a record
   });
 
   it.each(refusedZones)("are refused alike: %s", (_, text) => {

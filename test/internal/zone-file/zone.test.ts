@@ -21,12 +21,16 @@ A mx 10 mail
 a TXT x
 a TXT "x"
 a TXT X
+a CAA 0 issue x
+a CAA 0 issue "x"
+a CAA 0 issue X
 a TLSA 3 1 1 ab
 a TLSA 3 1 1 AB
 a TLSA 3 1 1 abab`;
     const node = zone(text).get("a");
     expect(node?.MX?.records).toEqual([{ preference: 10, exchange: "Mail" }]);
     expect(node?.TXT?.records).toEqual([["x"], ["X"]]);
+    expect(node?.CAA?.records.map(({ value }) => value)).toEqual(["x", "X"]);
     expect(node?.TLSA?.records).toHaveLength(2);
   });
 
