@@ -46,7 +46,6 @@ export interface ForeignRule {
 /** Everything else imports nothing from outside. */
 export const foreignRules: readonly ForeignRule[] = [
   { files: /^src\/(adapters\/node|cli)\//, specifiers: /^node:/ },
-  { files: /^src\/internal\/hash(\/|[-.])/, specifiers: /^@noble\/hashes\// },
   { files: /^src\/smime\/pki(\/|\.ts$)/, specifiers: /^(pkijs|asn1js)$/ },
   { files: /^src\/dmarc\/report\/recover(\/|\.ts$)/, specifiers: /^fast-xml-parser$/ },
   { files: /^src\/tls\/schannel(\/|\.ts$)/, specifiers: /^fast-xml-parser$/ },
@@ -68,6 +67,3 @@ export const heavyEntries: readonly string[] = [
   "./smime/pki",
   "./tls/schannel",
 ];
-
-/** The only third-party code that a light entry may load: hashing where the platform can't stream it. */
-export const lightForeign: RegExp = /^@noble\/hashes\//;
