@@ -1,7 +1,9 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { bundleImport } from "./bundle.node.js";
 import { heavyEntries } from "./import-rules.js";
-import { entries } from "./published.node.js";
+import { entries, root } from "./published.node.js";
 import { sizeBudgets } from "./size-budgets.js";
 
 /** Said by third-party code and by what only Node has: in a bundle they tell what leaked, where a size only grows. */
@@ -19,6 +21,11 @@ describe("what one named import costs in a browser", () => {
     expect(gzipBytes).toBeLessThanOrEqual(budgetKb * 1000);
   });
 
+  it.each(sizesInReadme())("$name is $kb kB, as the README says", async ({ name, from, kb }) => {
+    const { gzipBytes } = await bundleImport(name, from);
+    expect(Math.ceil(gzipBytes / 1000)).toBe(kb);
+  });
+
   it.each(entries.filter(({ subpath }) => !heavyEntries.includes(subpath)))(
     "all of $specifier bundles for a browser, with nothing foreign in it",
     async ({ specifier }) => {
@@ -28,6 +35,16 @@ describe("what one named import costs in a browser", () => {
     },
   );
 });
+
+/** The rows of the README's table of entries that name a function and its size. */
+function sizesInReadme(): { readonly name: string; readonly from: string; readonly kb: number }[] {
+  const readme = readFileSync(join(root, "README.md"), "utf8");
+  return [...readme.matchAll(/^\| `([\w/-]+)` \| `(\w+)`.* \| (\d+) kB \|$/gm)].map(([, from, name, kb]) => ({
+    name: name!,
+    from: from!,
+    kb: Number(kb),
+  }));
+}
 
 function kb(bytes: number): string {
   return (bytes / 1000).toFixed(1).padStart(7);
