@@ -1,5 +1,5 @@
 import { createSocket, type RemoteInfo, type Socket as UdpSocket } from "node:dgram";
-import { createServer, type Socket } from "node:net";
+import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 
 /** A datagram that came in, and the ways to answer it. */
 export interface UdpQuery {
@@ -30,8 +30,8 @@ export interface ScriptedDnsServer {
 }
 
 export async function startDnsServer(script: DnsServerScript): Promise<ScriptedDnsServer> {
-  const udp = createSocket("udp4");
-  await new Promise<void>((resolve) => udp.bind(0, "127.0.0.1", resolve));
+  const tcp = createServer();
+  const udp = await bindBoth(tcp);
   const { port } = udp.address();
   const datagrams: { query: Uint8Array; sender: RemoteInfo }[] = [];
   udp.on("message", (query, sender) => {
@@ -40,7 +40,7 @@ export async function startDnsServer(script: DnsServerScript): Promise<ScriptedD
     script.udp?.({ query, sender, reply, replyFrom: (address, response) => sendFrom(address, response, sender) });
   });
   const connections = new Set<Socket>();
-  const tcp = createServer((socket) => {
+  tcp.on("connection", (socket) => {
     connections.add(socket);
     socket.on("close", () => connections.delete(socket));
     socket.on("error", () => {}); // the resolver may be gone
@@ -50,10 +50,6 @@ export async function startDnsServer(script: DnsServerScript): Promise<ScriptedD
       const length = received.length < 2 ? Number.POSITIVE_INFINITY : received.readUInt16BE(0);
       if (received.length === 2 + length) script.tcp?.(received.subarray(2), socket);
     });
-  });
-  await new Promise<void>((resolve, reject) => {
-    tcp.on("error", reject); // a port that is free for UDP is nearly always free for TCP
-    tcp.listen(port, "127.0.0.1", resolve);
   });
   return {
     address: `127.0.0.1:${port}`,
@@ -68,6 +64,24 @@ export async function startDnsServer(script: DnsServerScript): Promise<ScriptedD
       ]);
     },
   };
+}
+
+/** Binds both to one port of 127.0.0.1. A port that is free for the one may be taken for the other: then to the next. */
+async function bindBoth(tcp: Server, attempts = 10): Promise<UdpSocket> {
+  await new Promise<void>((resolve) => tcp.listen(0, "127.0.0.1", resolve));
+  const udp = createSocket("udp4");
+  try {
+    await new Promise<void>((resolve, reject) => {
+      udp.once("error", reject);
+      udp.bind((tcp.address() as AddressInfo).port, "127.0.0.1", resolve);
+    });
+    return udp;
+  } catch (error) {
+    udp.close();
+    await new Promise((resolve) => tcp.close(resolve));
+    if (attempts === 1) throw error;
+    return bindBoth(tcp, attempts - 1);
+  }
 }
 
 /** The message behind its length (RFC 1035 §4.2.2). */

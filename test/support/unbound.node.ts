@@ -31,37 +31,46 @@ export interface Unbound {
   stop(): Promise<void>;
 }
 
-/** Starts unbound with a configuration of its own, on a high port, and waits until it listens. */
+/** Starts unbound with a configuration of its own, on high ports, and waits until it listens. */
 export async function startUnbound(programs: UnboundPrograms, zones: readonly UnboundZone[]): Promise<Unbound> {
   const folder = mkdtempSync(join(tmpdir(), "mailproof-unbound-"));
-  const port = await freePort();
-  const httpPort = await freePort();
-  const config = join(folder, "unbound.conf");
-  writeFileSync(config, serverConfig(folder, port, httpPort));
-  writeFileSync(join(folder, "anchors"), "");
-  for (const zone of zones) appendFileSync(config, zoneConfig(folder, zone.name, writeZone(programs, folder, zone)));
+  const remove = (): void => rmSync(folder, { recursive: true });
+  try {
+    writeFileSync(join(folder, "anchors"), "");
+    const zoneConfigs = zones.map((zone) => zoneConfig(folder, zone.name, writeZone(programs, folder, zone)));
+    const { stop, ...listening } = await listen(programs.unbound, folder, zoneConfigs.join(""));
+    return { ...listening, stop: () => stop().finally(remove) };
+  } catch (error) {
+    remove();
+    throw error;
+  }
+}
 
-  const server = spawn(programs.unbound, ["-d", "-c", config], { stdio: ["ignore", "ignore", "pipe"] });
+/** Another program may take a port between looking for it and using it: then the next. */
+async function listen(unbound: string, folder: string, zoneConfigs: string, attempts = 5): Promise<Unbound> {
+  const [port, httpPort] = [await freePort(), await freePort()];
+  const config = join(folder, "unbound.conf");
+  writeFileSync(config, serverConfig(folder, port, httpPort) + zoneConfigs);
+  const server = spawn(unbound, ["-d", "-c", config], { stdio: ["ignore", "ignore", "pipe"] });
   const exit = new Promise<void>((resolve) => server.on("exit", () => resolve()));
-  const stop = async (): Promise<void> => {
-    server.kill("SIGKILL");
-    await exit;
-    rmSync(folder, { recursive: true });
-  };
   let log = "";
-  const ready = new Promise<void>((resolve, reject) => {
+  const isListening = await new Promise<boolean>((resolve, reject) => {
     server.stderr.on("data", (text) => {
       log += text;
-      if (log.includes("start of service")) resolve();
+      if (log.includes("start of service")) resolve(true);
     });
-    server.on("exit", () => reject(new Error(`unbound ended: ${log}`)));
+    server.on("exit", () => resolve(false));
     server.on("error", reject);
   });
-  await ready.catch(async (error) => {
-    rmSync(folder, { recursive: true, force: true });
-    throw error;
-  });
-  return { address: `127.0.0.1:${port}`, url: `http://127.0.0.1:${httpPort}/dns-query`, stop };
+  if (isListening) {
+    const stop = async (): Promise<void> => {
+      server.kill("SIGKILL");
+      await exit;
+    };
+    return { address: `127.0.0.1:${port}`, url: `http://127.0.0.1:${httpPort}/dns-query`, stop };
+  }
+  if (attempts === 1) throw new Error(`unbound does not start: ${log}`);
+  return listen(unbound, folder, zoneConfigs, attempts - 1);
 }
 
 function serverConfig(folder: string, port: number, httpPort: number): string {

@@ -23,6 +23,8 @@ export interface NodeDnsResolverOptions {
  * has no TTL. Where `node:dns` has no TLSA (before Node 22.15 and 23.9), a look-up of TLSA fails with the reason
  * `refused` and an {@link UnsupportedError} as cause: DANE must not take that for "no records".
  *
+ * Made for Node: the `node:dns` of Bun 1.4 and Deno 2.9 doesn't tell a name without records from one that doesn't exist.
+ *
  * @param options - see {@link NodeDnsResolverOptions}
  * @returns a resolver whose `resolve` throws the signal's reason when aborted, and never for what DNS said
  * @throws TypeError if a server is not an IP address; RangeError if a number is out of its range
@@ -81,9 +83,11 @@ function answerWithTtl<T extends "A" | "AAAA">(found: readonly { address: string
   return { status: "ok", records, authenticated: false, ttl: Math.min(...found.map(({ ttl }) => ttl)) };
 }
 
-/** A record comes as its flags and one property that has the tag for its name. */
+/** A record comes as its flags and one property that has the tag for its name; from Node 24 on also as its type. */
 function caaRecords({ critical: flags, ...properties }: object & { critical: number }): readonly CaaRecord[] {
-  return Object.entries(properties).map(([tag, value]) => ({ flags, tag, value: String(value) }));
+  return Object.entries(properties)
+    .filter(([tag, value]) => !(tag === "type" && value === "CAA"))
+    .map(([tag, value]) => ({ flags, tag, value: String(value) }));
 }
 
 /** What newer versions of Node have; the declarations of Node 20 don't know it. */
