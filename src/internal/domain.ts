@@ -30,7 +30,7 @@ export function toUnicode(name: string): string {
 
 /** Whether a name is another or below it (RFC 1034 §3.1). Both as {@link toAscii} gives them. */
 export function isSubdomainOf(child: string, parent: string): boolean {
-  return child === parent || (parent !== "" && child.endsWith(`.${parent}`));
+  return child === parent || child.endsWith(`.${parent}`);
 }
 
 /** The name without its first label; `undefined` for a single label. */

@@ -33,6 +33,7 @@ describe("Punycode", () => {
     ["a number that has no end", "mnchen-3y"],
     ["a delimiter without basic characters", "-3ya"],
     ["a number that overflows (RFC 3492 §6.4)", "99999999"],
+    ["a number that overflows even doubles", `${"9".repeat(400)}a`],
     ["a code point above U+10FFFF", "en32g"],
     ["the first surrogate", "ib9b"],
     ["the last surrogate", "zy0c"],
