@@ -1,5 +1,5 @@
 import { LimitError } from "../core/errors.js";
-import { concatBytes } from "./bytes.js";
+import { enlargeBytes } from "./bytes.js";
 import { platform } from "./platform.js";
 
 /** The hash functions that mail signatures use. */
@@ -32,34 +32,40 @@ export function createHash(name: HashName): Hash {
     return { update: (bytes) => void hash.update(bytes), digest: () => hash.digest() };
   }
   const { DigestStream } = crypto as unknown as { DigestStream?: DigestStreamClass };
-  return DigestStream === undefined ? bufferedHash(name) : workersHash(new DigestStream(webCryptoNames[name]));
+  return DigestStream === undefined ? createBufferedHash(name) : createDigestStreamHash(name, DigestStream);
 }
 
 /** `crypto.DigestStream` of Workers, which hashes as it is written to. */
-type DigestStreamClass = new (
+export type DigestStreamClass = new (
   algorithm: string,
 ) => WritableStream<Uint8Array> & { readonly digest: Promise<ArrayBuffer> };
 
-function workersHash(stream: InstanceType<DigestStreamClass>): Hash {
+/** The hash of Workers without Node's modules. */
+export function createDigestStreamHash(name: HashName, DigestStream: DigestStreamClass): Hash {
+  const stream = new DigestStream(webCryptoNames[name]);
   const writer = stream.getWriter();
   return {
-    update: (bytes) => void writer.write(bytes.slice()).catch(() => undefined), // close() fails as the write did
+    // new Uint8Array() copies; slice() of a Buffer does not. A failed write shows again in digest().
+    update: (bytes) => void writer.write(new Uint8Array(bytes)).catch(() => undefined),
     digest: async () => {
-      await writer.close();
-      return new Uint8Array(await stream.digest);
+      const [digest] = await Promise.all([stream.digest, writer.close()]);
+      return new Uint8Array(digest);
     },
   };
 }
 
-function bufferedHash(name: HashName): Hash {
-  const chunks: Uint8Array[] = [];
+/** The hash of browsers. It holds one array and not each chunk: a chunk of one byte would cost a hundred. */
+export function createBufferedHash(name: HashName, maxBytes: number = MAX_BUFFERED_HASH_BYTES): Hash {
+  let buffer = new Uint8Array(4096);
   let length = 0;
   return {
     update(bytes: Uint8Array): void {
-      length += bytes.length;
-      if (length > MAX_BUFFERED_HASH_BYTES) throw new LimitError("MAX_BUFFERED_HASH_BYTES", MAX_BUFFERED_HASH_BYTES);
-      chunks.push(bytes.slice());
+      const needed = length + bytes.length;
+      if (needed > maxBytes) throw new LimitError("MAX_BUFFERED_HASH_BYTES", maxBytes);
+      if (needed > buffer.length) buffer = enlargeBytes(buffer, length, needed);
+      buffer.set(bytes, length);
+      length = needed;
     },
-    digest: async () => new Uint8Array(await crypto.subtle.digest(webCryptoNames[name], concatBytes(chunks))),
+    digest: async () => new Uint8Array(await crypto.subtle.digest(webCryptoNames[name], buffer.subarray(0, length))),
   };
 }
