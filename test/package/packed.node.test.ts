@@ -9,7 +9,7 @@ import { entries, manifest, root } from "./published.node.js";
 const needsMore = ["./adapters/workers", "./adapters/pkcs11", "./adapters/legacy-crypto"];
 const loadable = entries.filter(({ subpath }) => !needsMore.includes(subpath)).map(({ specifier }) => specifier);
 
-describe("the packed tarball in an empty project", () => {
+describe("the packed tarball in an empty project", { timeout: 120_000 }, () => {
   const project = mkdtempSync(join(tmpdir(), "mailproof-packed-"));
   afterAll(() => rmSync(project, { recursive: true, force: true }));
 
