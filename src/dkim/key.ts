@@ -2,6 +2,7 @@ import type { DnsFailure, DnsResolver } from "../core/dns.js";
 import type { KeyCache } from "../core/key-cache.js";
 import { readRsaPublicKey } from "../internal/der/rsa-public-key.js";
 import { lookup } from "../internal/dns.js";
+import { TXT } from "../internal/dns-records.js";
 import { importEd25519PublicKey, importRsaPublicKey, type VerificationKey } from "../internal/public-key.js";
 import type { DkimLimits } from "./limits.js";
 import { type DkimKeyRecord, readKeyRecord } from "./record.js";
@@ -32,8 +33,10 @@ export interface KeyFetchOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** The longest RSA exponent, in octets, that is tried: OpenSSL's own bound. Longer ones only cost time. */
-const MAX_EXPONENT_OCTETS = 8;
+/** The longest RSA exponent, in octets, that every platform takes (BoringSSL's bound). Longer ones only cost time. */
+const MAX_EXPONENT_OCTETS = 4;
+/** A longer record is imported again each time. Nobody needs one: it would only let strangers fill the cache. */
+const MAX_CACHED_RECORD_LENGTH = 4096;
 
 /**
  * Fetches the keys at `<selector>._domainkey.<domain>` (RFC 6376 §3.6.2, §6.1.2). Where several records stand there,
@@ -43,7 +46,7 @@ const MAX_EXPONENT_OCTETS = 8;
  */
 export async function fetchDkimKeys(selector: string, domain: string, options: KeyFetchOptions): Promise<DkimKeys> {
   const { resolver, keyCache, limits, signal } = options;
-  const answer = await lookup(resolver, `${selector}._domainkey.${domain}`, "TXT", {
+  const answer = await lookup(resolver, `${selector}._domainkey.${domain}`, TXT, {
     signal,
     timeoutMs: limits.lookupTimeoutMs,
   });
@@ -58,7 +61,7 @@ export async function fetchDkimKeys(selector: string, domain: string, options: K
     if (key === "no-key") continue;
     keysAtName++;
     if (typeof key === "string") reasons.push(key);
-    else if (keys.length < limits.maxKeysPerName) keys.push(key);
+    else if (keys.push(key) >= limits.maxKeysPerName) break;
   }
   if (keys.length === 0) return { ok: false, reason: reasons[0] ?? "no-key" };
   return { ok: true, keys, keysAtName, authenticated: answer.authenticated === true };
@@ -72,7 +75,7 @@ function readKey(text: string, keyCache: KeyCache | undefined, limits: DkimLimit
   const outcome = readKeyRecord(text);
   if (!outcome.ok) return outcome.issue === "not-a-key" ? "no-key" : outcome.issue;
   const key = importKey(outcome.record, limits);
-  if (typeof key !== "string") keyCache?.set(id, key);
+  if (typeof key !== "string" && text.length <= MAX_CACHED_RECORD_LENGTH) keyCache?.set(id, key);
   return key;
 }
 

@@ -1,13 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { decodeBase64, encodeBase64 } from "../../src/internal/base64.js";
-import { decodeWithTable, encodeWithTable } from "../../src/internal/base64-table.js";
-import { encodeLatin1, encodeUtf8 } from "../../src/internal/bytes.js";
-
-const paths = [
-  { path: "the runtime's own way", encode: encodeBase64, decode: decodeBase64 },
-  { path: "the table", encode: encodeWithTable, decode: decodeWithTable },
-];
+import { decodeLatin1, encodeLatin1, encodeUtf8 } from "../../src/internal/bytes.js";
 
 /** What RFC 4648 §4 says, written for clearness: a second opinion. */
 function decodeByGrammar(text: string): Uint8Array | undefined {
@@ -30,7 +24,8 @@ const nearBase64 = fc
   )
   .map((parts) => parts.join(""));
 
-describe.each(paths)("base64 by $path", ({ encode, decode }) => {
+// Runtimes with and without `Buffer` have a way each; test/runtimes runs this on both.
+describe("base64", () => {
   it.each([
     ["", ""],
     ["f", "Zg=="],
@@ -40,24 +35,24 @@ describe.each(paths)("base64 by $path", ({ encode, decode }) => {
     ["fooba", "Zm9vYmE="],
     ["foobar", "Zm9vYmFy"],
   ])("has the test vectors of RFC 4648 §10: %j", (text, encoded) => {
-    expect(encode(encodeUtf8(text))).toBe(encoded);
-    expect(decode(encoded)).toEqual(encodeUtf8(text));
+    expect(encodeBase64(encodeUtf8(text))).toBe(encoded);
+    expect(decodeBase64(encoded)).toEqual(encodeUtf8(text));
   });
 
   it("has the whole alphabet of RFC 4648 §4", () => {
     const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    expect(encode(decode(alphabet)!)).toBe(alphabet);
+    expect(encodeBase64(decodeBase64(alphabet)!)).toBe(alphabet);
   });
 
   it("ignores folding white space anywhere (RFC 6376 §2.10)", () => {
-    expect(decode(" Z\r\n\tm 9v\nYg = \r\n = ")).toEqual(encodeUtf8("foob"));
-    expect(decode(" \t\r\n")).toEqual(new Uint8Array(0));
+    expect(decodeBase64(" Z\r\n\tm 9v\nYg = \r\n = ")).toEqual(encodeUtf8("foob"));
+    expect(decodeBase64(" \t\r\n")).toEqual(new Uint8Array(0));
   });
 
   it("accepts bits behind the last octet (RFC 4648 §3.5)", () => {
-    expect(decode("Zh==")).toEqual(encodeUtf8("f"));
-    expect(decode("Z n=\r\n=")).toEqual(encodeUtf8("f"));
-    expect(decode("Zm9=")).toEqual(encodeUtf8("fo"));
+    expect(decodeBase64("Zh==")).toEqual(encodeUtf8("f"));
+    expect(decodeBase64("Z n=\r\n=")).toEqual(encodeUtf8("f"));
+    expect(decodeBase64("Zm9=")).toEqual(encodeUtf8("fo"));
   });
 
   it.each([
@@ -78,32 +73,32 @@ describe.each(paths)("base64 by $path", ({ encode, decode }) => {
     ["a letter whose low octet is A", "\u0141\u0141\u0141\u0141"],
     ["a character outside the BMP", "Zm😀"],
   ])("refuses %s", (_, text) => {
-    expect(decode(text)).toBeUndefined();
-    expect(decode(`AAAA${text}`.replace("AAAAZm9v====", "AAAA===="))).toBeUndefined();
+    expect(decodeBase64(text)).toBeUndefined();
+    expect(decodeBase64(`AAAA${text}`.replace("AAAAZm9v====", "AAAA===="))).toBeUndefined();
   });
 
   it("gives an array that shares its memory with nothing", () => {
     for (const text of ["Zg==", "Z g==", "Zh==", "Zm9v"]) {
-      const bytes = decode(text)!;
+      const bytes = decodeBase64(text)!;
       expect(bytes.buffer.byteLength).toBe(bytes.length);
       expect(Object.getPrototypeOf(bytes)).toBe(Uint8Array.prototype);
     }
   });
 
   it("encodes a view of a larger buffer", () => {
-    expect(encode(encodeUtf8("xfoobarx").subarray(1, 7))).toBe("Zm9vYmFy");
+    expect(encodeBase64(encodeUtf8("xfoobarx").subarray(1, 7))).toBe("Zm9vYmFy");
   });
 
   it("decodes what it encodes, folded or not", () => {
     const folds = fc.array(fc.tuple(fc.nat(), fc.constantFrom(" ", "\r\n ", "\t", "\n")), { maxLength: 5 });
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), folds, (bytes, breaks) => {
-        let text = encode(bytes);
+        let text = encodeBase64(bytes);
         for (const [at, white] of breaks) {
           const cut = at % (text.length + 1);
           text = text.slice(0, cut) + white + text.slice(cut);
         }
-        expect(decode(text)).toEqual(bytes);
+        expect(decodeBase64(text)).toEqual(bytes);
       }),
     );
   });
@@ -111,17 +106,17 @@ describe.each(paths)("base64 by $path", ({ encode, decode }) => {
   it("agrees with the grammar on text that is nearly base64", () => {
     fc.assert(
       fc.property(nearBase64, (text) => {
-        expect(decode(text)).toEqual(decodeByGrammar(text));
+        expect(decodeBase64(text)).toEqual(decodeByGrammar(text));
       }),
       { numRuns: 2_000 },
     );
   });
 });
 
-it("both ways encode alike", () => {
+it("encodes as btoa does", () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
-      expect(encodeBase64(bytes)).toBe(encodeWithTable(bytes));
+      expect(encodeBase64(bytes)).toBe(btoa(decodeLatin1(bytes)));
       expect(encodeBase64(bytes)).toBe(btoa(String.fromCharCode(...bytes)));
     }),
   );

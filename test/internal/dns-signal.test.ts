@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { DnsAnswer, DnsOptions, DnsResolver, DnsType } from "../../src/core/dns.js";
 import { lookup } from "../../src/internal/dns.js";
+import * as kinds from "../../src/internal/dns-records.js";
 import { countListeners } from "../support/sources.js";
 
 const never = (): Promise<never> => new Promise(() => undefined);
@@ -23,7 +24,7 @@ describe("lookup and time", () => {
       given = signal;
       return never();
     });
-    const answer = await lookup(hanging, "a.example", "A", { timeoutMs: 1 });
+    const answer = await lookup(hanging, "a.example", kinds.A, { timeoutMs: 1 });
     expect(answer).toEqual({ status: "failed", reason: "timeout" });
     expect(given?.aborted).toBe(true);
     expect(given?.reason).toMatchObject({ name: "TimeoutError" });
@@ -35,12 +36,12 @@ describe("lookup and time", () => {
       given = options;
       return never();
     });
-    await lookup(hanging, "a.example", "A", { timeoutMs: 1 });
+    await lookup(hanging, "a.example", kinds.A, { timeoutMs: 1 });
     expect(given.signal?.aborted).toBe(true);
     expect(given.signal).toBe(given.signal);
 
     const controller = new AbortController();
-    const looking = lookup(hanging, "a.example", "A", { ...later(), signal: controller.signal });
+    const looking = lookup(hanging, "a.example", kinds.A, { ...later(), signal: controller.signal });
     controller.abort("enough");
     await expect(looking).rejects.toBe("enough");
     expect(given.signal?.reason).toBe("enough");
@@ -49,7 +50,10 @@ describe("lookup and time", () => {
   it("ignores what a resolver does after the time-out", async () => {
     for (const late of [() => Promise.reject(new Error("late")), async () => ok(["192.0.2.1"])]) {
       const slow = resolverThat(() => new Promise((resolve) => setTimeout(() => resolve(late()), 5)));
-      expect(await lookup(slow, "a.example", "A", { timeoutMs: 1 })).toEqual({ status: "failed", reason: "timeout" });
+      expect(await lookup(slow, "a.example", kinds.A, { timeoutMs: 1 })).toEqual({
+        status: "failed",
+        reason: "timeout",
+      });
       await new Promise((resolve) => setTimeout(resolve, 10)); // an unhandled rejection fails the run
     }
   });
@@ -57,7 +61,7 @@ describe("lookup and time", () => {
   it("waits as long as it is told, forever among them", async () => {
     const slow = resolverThat(() => new Promise((resolve) => setTimeout(() => resolve(ok(["192.0.2.1"])), 20)));
     for (const timeoutMs of [2 ** 31, 2 ** 40, Number.POSITIVE_INFINITY]) {
-      expect(await lookup(slow, "a.example", "A", { timeoutMs })).toEqual(ok(["192.0.2.1"]));
+      expect(await lookup(slow, "a.example", kinds.A, { timeoutMs })).toEqual(ok(["192.0.2.1"]));
     }
   });
 
@@ -78,12 +82,12 @@ describe("lookup and time", () => {
     try {
       const options = { timeoutMs: 20_000, signal: controller.signal };
       for (const resolve of [() => ok([]), () => "junk", () => Promise.reject(new Error("failed"))]) {
-        looking.push(lookup(resolverThat(resolve), "a.example", "A", options));
+        looking.push(lookup(resolverThat(resolve), "a.example", kinds.A, options));
       }
       expect([timers.size, count()]).toEqual([3, 3]);
       await Promise.all(looking);
       expect([timers.size, count()]).toEqual([0, 0]);
-      const aborted = lookup(resolverThat(never), "a.example", "A", options);
+      const aborted = lookup(resolverThat(never), "a.example", kinds.A, options);
       controller.abort();
       await expect(aborted).rejects.toMatchObject({ name: "AbortError" });
       expect([timers.size, count()]).toEqual([0, 0]);
@@ -100,7 +104,7 @@ describe("lookup and the caller's signal", () => {
   it("asks nothing when it was aborted before", async () => {
     let asked = 0;
     const resolver = resolverThat(() => asked++);
-    const looking = lookup(resolver, "a.example", "A", { ...later(), signal: AbortSignal.abort(reason) });
+    const looking = lookup(resolver, "a.example", kinds.A, { ...later(), signal: AbortSignal.abort(reason) });
     await expect(looking).rejects.toBe(reason);
     expect(asked).toBe(0);
   });
@@ -112,7 +116,7 @@ describe("lookup and the caller's signal", () => {
       given = signal;
       return never();
     });
-    const looking = lookup(hanging, "a.example", "A", { ...later(), signal: controller.signal });
+    const looking = lookup(hanging, "a.example", kinds.A, { ...later(), signal: controller.signal });
     controller.abort(reason);
     await expect(looking).rejects.toBe(reason);
     expect([given?.reason, count()]).toEqual([reason, 0]);
@@ -124,13 +128,15 @@ describe("lookup and the caller's signal", () => {
       controller.abort(reason);
       throw new Error("aborted");
     });
-    await expect(lookup(aborting, "a.example", "A", { ...later(), signal: controller.signal })).rejects.toBe(reason);
+    await expect(lookup(aborting, "a.example", kinds.A, { ...later(), signal: controller.signal })).rejects.toBe(
+      reason,
+    );
 
     const second = new AbortController();
     const obedient = resolverThat(
       ({ signal }) => new Promise((_resolve, reject) => signal?.addEventListener("abort", () => reject(signal.reason))),
     );
-    const looking = lookup(obedient, "a.example", "A", { ...later(), signal: second.signal });
+    const looking = lookup(obedient, "a.example", kinds.A, { ...later(), signal: second.signal });
     second.abort(reason);
     await expect(looking).rejects.toBe(reason);
     await nextTask(); // an unhandled rejection fails the run
@@ -143,7 +149,7 @@ describe("lookup and the caller's signal", () => {
       given = signal;
       return ok([]);
     });
-    expect(await lookup(resolver, "a.example", "A", { ...later(), signal: controller.signal })).toEqual(ok([]));
+    expect(await lookup(resolver, "a.example", kinds.A, { ...later(), signal: controller.signal })).toEqual(ok([]));
     controller.abort(reason);
     expect(given?.aborted).toBe(false);
   });

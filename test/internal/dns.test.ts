@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { DnsAnswer, DnsOptions, DnsResolver, DnsType } from "../../src/core/dns.js";
 import { lookup } from "../../src/internal/dns.js";
+import * as kinds from "../../src/internal/dns-records.js";
 import { dnsAnswers, dnsTypes } from "../support/dns-arbitraries.js";
 
 const later = (): { readonly timeoutMs: number } => ({ timeoutMs: 20_000 });
@@ -13,12 +14,16 @@ function resolverThat(resolve: (options: DnsOptions) => unknown): DnsResolver {
   } as unknown as DnsResolver;
 }
 
+function kindOf<T extends DnsType>(type: T): kinds.RecordKind<T> {
+  return kinds[type] as unknown as kinds.RecordKind<T>;
+}
+
 /** What an evaluator gets when the resolver answers so. */
 function answerTo<T extends DnsType>(answer: unknown, type: T): Promise<DnsAnswer<T>> {
   return lookup(
     resolverThat(() => answer),
     "example.com",
-    type,
+    kindOf(type),
     later(),
   );
 }
@@ -68,7 +73,10 @@ describe("lookup", () => {
         return { status: "nxdomain", authenticated: true };
       },
     } as unknown as DnsResolver;
-    expect(await lookup(resolver, "example.com", "MX", later())).toEqual({ status: "nxdomain", authenticated: true });
+    expect(await lookup(resolver, "example.com", kinds.MX, later())).toEqual({
+      status: "nxdomain",
+      authenticated: true,
+    });
     expect(asked).toEqual([["example.com", "MX"]]);
   });
 
@@ -79,7 +87,7 @@ describe("lookup", () => {
         return this.answer;
       }
     }
-    const answer = await lookup(new Resolver() as unknown as DnsResolver, "a.example", "A", later());
+    const answer = await lookup(new Resolver() as unknown as DnsResolver, "a.example", kinds.A, later());
     expect(answer).toEqual({ status: "nxdomain", authenticated: false });
   });
 
@@ -129,12 +137,12 @@ describe("lookup", () => {
       ["rejects", () => Promise.reject(cause)],
       ["gives a promise whose then throws", () => throwing("then", cause)],
     ])("%s", async (_name, resolve) => {
-      const answer = await lookup(resolverThat(resolve), "a.example", "A", later());
+      const answer = await lookup(resolverThat(resolve), "a.example", kinds.A, later());
       expect(answer).toEqual({ status: "failed", reason: "network", cause });
     });
 
     it.each([[undefined], [null], [{}], [{ resolve: "no" }]])("is none: %o", async (resolver) => {
-      const answer = await lookup(resolver as unknown as DnsResolver, "a.example", "A", later());
+      const answer = await lookup(resolver as unknown as DnsResolver, "a.example", kinds.A, later());
       expect(answer).toMatchObject({ status: "failed", reason: "network", cause: expect.any(TypeError) });
     });
 
@@ -277,7 +285,7 @@ describe("lookup", () => {
           const [answer] = fc.sample(dnsAnswers(type), { seed, numRuns: 1 });
           const spoiled = spoil(answer, path, value);
           const resolver = resolverThat(() => (reject ? Promise.reject(spoiled) : spoiled));
-          expect(isLegal(await lookup(resolver, "a.example", type, later()))).toBe(true);
+          expect(isLegal(await lookup(resolver, "a.example", kindOf(type), later()))).toBe(true);
         },
       ),
       { numRuns: 1000 },

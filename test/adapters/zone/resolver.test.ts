@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type ScriptedFailure, zoneResolver } from "../../../src/adapters/zone/index.js";
 import { type DnsType, LimitError, ParseError } from "../../../src/core/index.js";
 import { lookup } from "../../../src/internal/dns.js";
+import * as kinds from "../../../src/internal/dns-records.js";
 
 const text = `$ORIGIN example.com.
 $TTL 300
@@ -213,7 +214,7 @@ describe("a scripted failure", () => {
     const error = new Error("broken resolver");
     const resolver = zoneResolver(text, { failures: [{ name: "example.com", throws: error }] });
     await expect(resolver.resolve("example.com", "TXT")).rejects.toBe(error);
-    const answer = await lookup(resolver, "example.com", "TXT", { timeoutMs: 1_000 });
+    const answer = await lookup(resolver, "example.com", kinds.TXT, { timeoutMs: 1_000 });
     expect(answer).toMatchObject({ status: "failed", reason: "network", cause: error });
   });
 
@@ -232,7 +233,7 @@ describe("a scripted failure", () => {
 
   it("may hang past a time-out", async () => {
     const resolver = zoneResolver(text, { failures: [{ hang: true }] });
-    expect(await lookup(resolver, "example.com", "TXT", { timeoutMs: 1 })).toEqual({
+    expect(await lookup(resolver, "example.com", kinds.TXT, { timeoutMs: 1 })).toEqual({
       status: "failed",
       reason: "timeout",
     });
