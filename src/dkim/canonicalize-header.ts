@@ -39,6 +39,8 @@ export function createCanonicalHeader(header: HeaderBlock, options: HeaderCanoni
     const room = (field.end - field.start) * 2 + 2;
     if (length + room > output.length) output = enlarged(output, length, length + room);
     length = write(source, field, omit, options.normalizeLineEnds, output, length);
+    // The splitter ends a field at a bare LF too. Who takes that for content signed something else.
+    if (!options.normalizeLineEnds && endsInBareLf(source, field)) output[length++] = LF;
     if (lineEnd) {
       output[length++] = CR;
       output[length++] = LF;
@@ -55,6 +57,10 @@ function enlarged(output: Uint8Array, used: number, needed: number): Uint8Array<
   const larger = new Uint8Array(Math.max(needed, output.length * 2));
   larger.set(output.subarray(0, used));
   return larger;
+}
+
+function endsInBareLf(source: Uint8Array, field: HeaderField): boolean {
+  return source[field.end - 1] === LF && source[field.end - 2] !== CR;
 }
 
 /** The end of a field without its last line end. */

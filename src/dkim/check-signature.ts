@@ -33,7 +33,7 @@ export interface SignatureOnMessage {
 /** Decides on one signature. The order of the checks is that of RFC 6376 §6.1. */
 export async function checkSignature(on: SignatureOnMessage, options: VerifyDkimOptions): Promise<DkimResult> {
   const { index, signature, body, keys } = on;
-  const covered = coveredFields(signature.headers, on.fieldsByName);
+  const covered = coveredFields(signature.headers, on.fieldsByName, on.field);
   const base = {
     index,
     domain: signature.domain,
@@ -47,23 +47,27 @@ export async function checkSignature(on: SignatureOnMessage, options: VerifyDkim
     return { ...base, ...(keys.dns === undefined ? undefined : { dns: keys.dns }), ...verdictOf(keys.reason) };
   }
   if (!body.ok) return { ...base, key: factsOf(keys.keys[0]!, keys), ...verdictOf("body-too-large") };
-  // RFC 6376 §6.1.2 step 4: with several keys, each is tried; what the first one gave stands if none fits.
+  // RFC 6376 §6.1.2 step 4: with several keys, each that fits is tried; what the first one gave stands if none is right.
+  const fitting = keys.keys.filter((key) => mismatch(signature, key) === undefined);
+  const nearest = fitting[0] ?? keys.keys[0]!; // keys.ok means that there is one
+  const untriable = mismatch(signature, nearest) ?? bodyMismatch(signature, body);
+  if (untriable !== undefined) return { ...base, key: factsOf(nearest, keys), ...verdictOf(untriable) };
+  const data = await signedData(on, covered, options);
   let first: DkimResult | undefined;
-  for (const key of keys.keys) {
+  for (const key of fitting) {
     const withKey = { ...base, key: factsOf(key, keys) };
-    const reason = mismatch(signature, key) ?? bodyMismatch(signature, body);
     const policies = violatedPolicies(signature, key, body, options);
     // RFC 8301 §3.1: rsa-sha1 must not be verified, so whether it is right stays open.
-    const untried = policies.includes("sha1");
-    if (reason === undefined && (untried || (await signatureIsRight(on, covered, key, options)))) {
-      const verified = !untried;
+    const verified = !policies.includes("sha1");
+    const reason = verified ? await tryKey(key, data, signature) : undefined;
+    if (reason === undefined) {
       const refusal = policies[0];
       if (refusal === undefined) return { ...withKey, verified, result: "pass" };
       return { ...withKey, verified, policies, ...verdictOf(refusal) };
     }
-    first ??= { ...withKey, ...verdictOf(reason ?? "signature-mismatch") };
+    first ??= { ...withKey, ...verdictOf(reason) };
   }
-  return first!; // keys.ok means that there is one
+  return first!;
 }
 
 function factsOf(key: DkimKey, keys: DkimKeys & { ok: true }): DkimKeyFacts {
@@ -117,13 +121,12 @@ function violatedPolicies(
   return policies;
 }
 
-/** RFC 6376 §3.7 and §6.1.3 step 4. */
-async function signatureIsRight(
+/** What was signed (RFC 6376 §3.7). */
+async function signedData(
   { header, field, signature, signatureSpan }: SignatureOnMessage,
   covered: CoveredFields,
-  key: DkimKey,
   options: VerifyDkimOptions,
-): Promise<boolean> {
+): Promise<Uint8Array> {
   const canonical = createCanonicalHeader(header, {
     kind: signature.headerCanonicalization,
     normalizeLineEnds: options.lineEndings === "normalize",
@@ -133,16 +136,20 @@ async function signatureIsRight(
     start: field.valueStart + signatureSpan.start,
     end: field.valueStart + signatureSpan.end,
   });
-  let data = canonical.bytes();
-  if (signature.algorithm === "ed25519-sha256") {
-    // RFC 8463 §3: Ed25519 signs the SHA-256 of the data, not the data.
-    const hash = createHash("sha256");
-    hash.update(data);
-    data = await hash.digest();
-  }
+  const data = canonical.bytes();
+  if (signature.algorithm !== "ed25519-sha256") return data;
+  // RFC 8463 §3: Ed25519 signs the SHA-256 of the data, not the data.
+  const hash = createHash("sha256");
+  hash.update(data);
+  return hash.digest();
+}
+
+/** RFC 6376 §6.1.3 step 4. */
+async function tryKey(key: DkimKey, data: Uint8Array, signature: DkimSignature): Promise<DkimReason | undefined> {
+  const hash = signature.algorithm === "rsa-sha1" ? "sha1" : "sha256";
   try {
-    return await key.verify(data, signature.signature, signature.algorithm === "rsa-sha1" ? "sha1" : "sha256");
+    return (await key.verify(data, signature.signature, hash)) ? undefined : "signature-mismatch";
   } catch {
-    return false; // the platform refuses the key or the form of the signature
+    return "key-unusable"; // WebCrypto says only now that it doesn't take the key, or no Ed25519 at all
   }
 }

@@ -47,14 +47,17 @@ export interface CoveredFields {
 /**
  * Takes the fields that h= names, each name from the bottom of the header up; a name that comes more often than
  * the field does stands for its absence (RFC 6376 §5.4.2).
+ *
+ * @param own - the field of the signature itself, which h= never means (RFC 6376 §3.5)
  */
-export function coveredFields(names: readonly string[], byName: FieldsByName): CoveredFields {
+export function coveredFields(names: readonly string[], byName: FieldsByName, own: HeaderField): CoveredFields {
   const fields: HeaderField[] = [];
   const taken = new Map<string, number>();
   for (const name of names) {
     const same = byName.get(name);
     if (same === undefined) continue;
-    const count = taken.get(name) ?? 0;
+    let count = taken.get(name) ?? 0;
+    if (same[same.length - 1 - count] === own) count++;
     if (count === same.length) continue;
     fields.push(same[same.length - 1 - count]!);
     taken.set(name, count + 1);

@@ -4,7 +4,7 @@ import { HEADER_LIMITS, type HeaderLimits } from "../internal/message/index.js";
 export interface DkimLimits extends HeaderLimits {
   /** Signatures that are checked, newest first; the others are reported and left. Default 10 (RFC 6376 §8.4). */
   readonly maxSignatures: number;
-  /** Key records of one name that are tried. Default 4: RFC 6376 §3.6.2.2 leaves several undefined. */
+  /** Usable keys of one name that are tried, at least 1. Default 4: RFC 6376 §3.6.2.2 leaves several undefined. */
   readonly maxKeysPerName: number;
   /** Milliseconds for one look-up of a key. Default 20,000. */
   readonly lookupTimeoutMs: number;

@@ -63,7 +63,7 @@ export interface DkimKeyFacts {
   readonly strictIdentity: boolean;
   /** The key record was proven by DNSSEC, if the resolver is to be believed. */
   readonly authenticated: boolean;
-  /** How many keys stand at this name; more than one is a mistake (RFC 6376 §3.6.2.2). */
+  /** How many keys stand at this name, as far as was looked; more than one is a mistake (RFC 6376 §3.6.2.2). */
   readonly keysAtName: number;
 }
 

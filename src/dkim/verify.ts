@@ -1,6 +1,13 @@
 import type { MessageSource } from "../core/message.js";
 import { type DkimSignature, type DkimSignatureOutcome, parseDkimSignature } from "../internal/dkim-signature/index.js";
-import { type HeaderBlock, type HeaderField, readMessage, splitMessage } from "../internal/message/index.js";
+import {
+  type HeaderBlock,
+  type HeaderField,
+  type MessageOverLimit,
+  readMessage,
+  type SplitMessage,
+  splitMessage,
+} from "../internal/message/index.js";
 import { type BodyHash, type BodyHashRequest, createBodyHasher } from "./body-hash.js";
 import { checkSignature, type SignatureOnMessage } from "./check-signature.js";
 import { indexFields } from "./covered-fields.js";
@@ -22,7 +29,8 @@ import type { DkimResult, DkimVerification, VerifyDkimOptions } from "./types.js
  *   the body
  * @param options - `resolver` is needed; the others are policies and limits with defaults
  * @returns a verdict for each DKIM-Signature field, from the top down, and what is odd about the message
- * @throws TypeError for options that are wrong; what a stream throws when it fails; the signal's reason when aborted
+ * @throws TypeError or RangeError for options that are wrong; what a stream throws when it fails; the signal's reason
+ *   when aborted
  *
  * @example
  * ```ts
@@ -40,8 +48,28 @@ export async function verifyDkim(message: MessageSource, options: VerifyDkimOpti
   const { signal } = options;
   signal?.throwIfAborted();
   const limits: DkimLimits = { ...DKIM_LIMITS, ...options.limits };
-  const split =
-    message instanceof Uint8Array ? splitMessage(message, limits) : await readMessage(message, limits, signal);
+  checkNumbers({ ...limits, minRsaBits: options.minRsaBits ?? 0, clockSkewSeconds: options.clockSkewSeconds ?? 0 });
+  if (message instanceof Uint8Array) return verifySplit(splitMessage(message, limits), options, limits);
+  // A stream that fails leaves nobody to wait for the keys: their look-ups end with it.
+  const controller = new AbortController();
+  const onAbort = (): void => controller.abort(signal?.reason);
+  signal?.addEventListener("abort", onAbort);
+  try {
+    const split = await readMessage(message, limits, signal);
+    return await verifySplit(split, { ...options, signal: controller.signal }, limits);
+  } catch (error) {
+    controller.abort(error);
+    throw error;
+  } finally {
+    signal?.removeEventListener("abort", onAbort);
+  }
+}
+
+async function verifySplit(
+  split: SplitMessage | MessageOverLimit,
+  options: VerifyDkimOptions,
+  limits: DkimLimits,
+): Promise<DkimVerification> {
   if (!split.ok) {
     const code = split.over.limit === "maxHeaderBytes" ? "header-too-large" : "too-many-header-fields";
     return { signatures: [], issues: [{ code, count: 1 }] };
@@ -75,10 +103,18 @@ export async function verifyDkim(message: MessageSource, options: VerifyDkimOpti
 
 function checkOptions(options: VerifyDkimOptions): void {
   if (typeof options?.resolver?.resolve !== "function") throw new TypeError('"resolver" must be a DnsResolver');
-  if (options.now !== undefined && Number.isNaN(options.now.getTime()))
+  if (options.now !== undefined && !Number.isFinite(options.now?.getTime?.())) {
     throw new TypeError('"now" must be a valid Date');
+  }
   if (options.lineEndings !== undefined && !["strict", "normalize"].includes(options.lineEndings)) {
     throw new TypeError('"lineEndings" must be "strict" or "normalize"');
+  }
+}
+
+/** A bound that is no number would not bound anything: each comparison with it is false. */
+function checkNumbers(numbers: Readonly<Record<string, number>>): void {
+  for (const [name, value] of Object.entries(numbers)) {
+    if (!(value >= 0)) throw new RangeError(`"${name}" must be a number from 0 up`);
   }
 }
 
@@ -122,6 +158,9 @@ function startKeyFetches(
   return { of: (signature) => fetches.get(nameOf(signature))! };
 }
 
+/** A longer chunk is taken piece by piece: hashes refuse 2 GiB at once, and normalized line ends are held in memory. */
+const MAX_PIECE = 0x100_0000;
+
 interface BodyHashes {
   of(signature: DkimSignature): BodyHash;
   readonly lineEndsNormalized: number | undefined;
@@ -141,7 +180,12 @@ async function hashBody(
   }
   const hasher = createBodyHasher([...requests.values()]);
   const normalizer = normalize ? createLineEndNormalizer() : undefined;
-  const write = (chunk: Uint8Array): void => hasher.write(normalizer === undefined ? chunk : normalizer.write(chunk));
+  const write = (chunk: Uint8Array): void => {
+    for (let start = 0; start < chunk.length; start += MAX_PIECE) {
+      const piece = chunk.subarray(start, start + MAX_PIECE);
+      hasher.write(normalizer === undefined ? piece : normalizer.write(piece));
+    }
+  };
   if (requests.size === 0) await discard(body);
   else if (body instanceof Uint8Array) write(body);
   else for await (const chunk of body) write(chunk);
