@@ -65,7 +65,7 @@ export function decodeEncodedWords(text: string): string {
 
 function nextWord(text: string, from: number): EncodedWord | undefined {
   // No class here takes the question mark that ends it, so a search looks at each character a few times at most.
-  const pattern = /=\?([\w.:+-]+)(?:\*[\w-]*)?\?([BbQq])\?([\t -<>@-~]*)\?=/g;
+  const pattern = /=\?([\w.:+-]+)(?:\*[\w-]*)?\?([BbQq])\?([\t ->@-~]*)\?=/g;
   pattern.lastIndex = from;
   const match = pattern.exec(text);
   if (match === null) return undefined;

@@ -218,7 +218,7 @@ function layOut(ended: OpenPart, boundary: string, bodyStart: number, end: numbe
   const { header, listening } = ended;
   const boundaryLines = ended.boundaryLines.map((line) => ({ start: line.start, end: Math.min(line.end, end) }));
   const last = boundaryLines.at(-1);
-  if (last === undefined) addIssue(header.issues, "no-boundary-line", bodyStart);
+  if (ended.parts.length === 0) addIssue(header.issues, "no-parts", bodyStart);
   else if (listening) addIssue(header.issues, "no-closing-boundary-line", end);
   return {
     boundary,

@@ -14,8 +14,8 @@ export type MimeIssueCode =
   | "boundary-characters"
   /** The boundary of a multipart around this one is the same. The inner one has it until it ends. */
   | "repeated-boundary"
-  /** The boundary of a multipart stands nowhere in its body. */
-  | "no-boundary-line"
+  /** A multipart in whose body no part begins. */
+  | "no-parts"
   /** A multipart that ends without its closing boundary line. */
   | "no-closing-boundary-line"
   /** A line that begins like a boundary line and goes on. It is not taken as one. */

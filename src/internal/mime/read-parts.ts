@@ -1,5 +1,6 @@
 import { LimitError } from "../../core/errors.js";
 import type { MessageSource } from "../../core/message.js";
+import { enlargeBytes } from "../bytes.js";
 import { checkInteger } from "../options.js";
 import { chunksOf } from "../source.js";
 import { MIME_LIMITS, type MimeLimits } from "./limits.js";
@@ -65,13 +66,10 @@ async function readAll(source: MessageSource, max: number, signal: AbortSignal |
   let length = 0;
   for await (const chunk of chunksOf(source, signal)) {
     if (length + chunk.length > max) throw new LimitError("maxBufferedBytes", max);
-    if (length + chunk.length > buffer.length) {
-      const larger = new Uint8Array(Math.max(length + chunk.length, buffer.length * 2));
-      larger.set(buffer.subarray(0, length));
-      buffer = larger;
-    }
+    const needed = length + chunk.length;
+    if (needed > buffer.length) buffer = enlargeBytes(buffer, length, needed);
     buffer.set(chunk, length);
-    length += chunk.length;
+    length = needed;
   }
   return buffer.subarray(0, length);
 }

@@ -137,6 +137,8 @@ const hostileLine = fc.constantFrom(
   "Content-Type: message/rfc822",
   "Content-Type: multipart/digest; boundary=b11",
   "Content-Transfer-Encoding: base64",
+  "Content-Transfer-Encoding: quoted-printable",
+  "=3D= ",
 );
 
 type Change = readonly [where: number, kind: "insert" | "delete" | "repeat" | "lf" | "pad" | "cut", line: string];

@@ -192,10 +192,14 @@ describe("boundaries as mailers write them", () => {
     expect(part.layout).toBeUndefined();
   });
 
-  it("are nowhere in the body", () => {
-    const part = parse(mixed("text\r\n"));
-    expect(textOf(part, part.layout!.preamble)).toBe("text\r\n");
-    expect(codes(part)).toEqual(["no-boundary-line"]);
+  it.each([
+    ["nowhere in the body", "text\r\n", "text\r\n", 0],
+    ["only at the end of the body", "text\r\n--b--", "text", 1],
+  ])("are %s", (_, body, preamble, lines) => {
+    const part = parse(mixed(body));
+    expect(textOf(part, part.layout!.preamble)).toBe(preamble);
+    expect(part.layout!.boundaryLines).toHaveLength(lines);
+    expect(codes(part)).toEqual(["no-parts"]);
   });
 });
 
