@@ -17,6 +17,12 @@ export const sizeBudgets: readonly SizeBudget[] = [
     budgetKb: 8,
     without: [/\/(zone-file|dns-wire|mime|wire)\//, /\/(ip|punycode)\.js$/],
   },
+  {
+    name: "readParts",
+    from: "mailproof/mime",
+    budgetKb: 6,
+    without: [/\/(base64-decoder|quoted-printable-decoder|encoded-words|charset)\.js$/],
+  },
   { name: "zoneResolver", from: "mailproof/adapters/zone", budgetKb: 7 },
   { name: "dohResolver", from: "mailproof/adapters/doh", budgetKb: 6.5 },
 ];

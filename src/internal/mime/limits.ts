@@ -12,6 +12,7 @@ export interface MimeLimits extends HeaderLimits {
   readonly maxBufferedBytes: number;
 }
 
+/** The defaults of {@link MimeLimits}. */
 export const MIME_LIMITS: MimeLimits = /* @__PURE__ */ Object.freeze({
   ...HEADER_LIMITS,
   maxDepth: 100,

@@ -40,7 +40,7 @@ export interface ReadPartsOptions {
  * );
  * const mail = await readParts(message);
  * const [first] = mail.parts;
- * console.log(first?.span); // { start: 48, end: 93 }
+ * console.log(first?.span); // { start: 50, end: 95 }
  * console.log(first && decodeText(first).text); // Hello
  * ```
  */
