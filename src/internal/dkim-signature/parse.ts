@@ -69,7 +69,7 @@ function read(tags: ReadonlyMap<string, Tag>): DkimSignatureOutcome {
   demand(queries.includes("dns/txt"), "q", "unsupported-query");
 
   const domain = readName(tags.get("d")) ?? "";
-  demand(domain !== "", "d");
+  demand(domain.includes("."), "d"); // RFC 6376 §3.5: at least two labels
   const selector = readName(tags.get("s")) ?? "";
   // RFC 1035 §2.3.4: 253 characters are all that a name has room for, and the key's name is longer than its parts.
   demand(selector !== "" && selector.length + domain.length + "._domainkey.".length <= 253, "s");
@@ -87,7 +87,7 @@ function read(tags: ReadonlyMap<string, Tag>): DkimSignatureOutcome {
   demand(signature !== undefined && signature.length > 0, "b");
 
   const identity = tags.has("i") ? readIdentity(textOf("i")) : `@${domain}`;
-  const identityDomain = toAscii(identity.slice(identity.lastIndexOf("@") + 1)) ?? "";
+  const identityDomain = readDomain(identity.slice(identity.lastIndexOf("@") + 1)) ?? "";
   demand(identity.includes("@") && identityDomain !== "", "i");
   // RFC 6376 §3.5, §6.1.1
   demand(identityDomain === domain || isSubdomainOf(identityDomain, domain), "i", "identity-outside-domain");
@@ -131,9 +131,17 @@ function optional<T extends object>(properties: T): { [K in keyof T]?: Exclude<T
   return present as { [K in keyof T]?: Exclude<T[K], undefined> };
 }
 
-/** A domain or selector, in A-labels: internationalised mail writes U-labels (RFC 8616 §3). */
+/**
+ * A domain or selector, in A-labels: internationalised mail writes U-labels (RFC 8616 §3).
+ * Underscores are let through, because selectors have them.
+ */
 function readName(tag: Tag | undefined): string | undefined {
-  return tag === undefined || tag.value === "" ? undefined : toAscii(unicode(tag.value));
+  return tag === undefined ? undefined : readDomain(unicode(tag.value));
+}
+
+function readDomain(text: string): string | undefined {
+  const name = toAscii(text);
+  return name !== undefined && /^[a-z0-9._-]+$/.test(name) ? name : undefined;
 }
 
 /**
