@@ -47,7 +47,7 @@ export async function askServer<T extends DnsType>(
   try {
     return await put(UDP_PAYLOAD_OCTETS);
   } catch (error) {
-    if (options.signal?.aborted) throw error;
+    if (options.signal?.aborted) throw options.signal.reason;
     if (!(error instanceof SocketError)) return failedByContent(error);
     return { status: "failed", reason: error.code === "timeout" ? "timeout" : "network", cause: error };
   }

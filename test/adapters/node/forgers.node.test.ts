@@ -48,7 +48,7 @@ describe("nodeResolver and forgers (RFC 5452)", () => {
     expect(await resolver.resolve("mail.example", "TXT")).toMatchObject(truth);
   });
 
-  it("each query has a port and an id of its own, from a wide range (§9.2)", async () => {
+  it("each query has a port and an id of its own, from a range wider than that of the system (§9.2)", async () => {
     const { server, resolver } = await serveAndResolver({ udp: ({ query, reply }) => reply(answerTo(query)) });
     for (let i = 0; i < 64; i++) await resolver.resolve("mail.example", "TXT");
     const ports = new Set(server.datagrams.map(({ sender }) => sender.port));
@@ -56,7 +56,7 @@ describe("nodeResolver and forgers (RFC 5452)", () => {
     expect(ports.size).toBeGreaterThan(56);
     expect(ids.size).toBeGreaterThan(56);
     for (const values of [[...ports], [...ids]])
-      expect(Math.max(...values) - Math.min(...values)).toBeGreaterThan(16_000);
+      expect(Math.max(...values) - Math.min(...values)).toBeGreaterThan(32_000);
   });
 
   it("with mixed case, only an answer in that very case is taken", async () => {

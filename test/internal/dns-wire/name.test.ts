@@ -87,14 +87,24 @@ describe("compression (RFC 1035 §4.1.4)", () => {
     ["in a loop of two", [0xc0, 2, 0xc0, 0], 2],
     ["forward", [0xc0, 2, 1, 97, 0]],
     ["to its own labels", [1, 97, 0xc0, 0]],
+    ["forward from where another led", [0xc0, 2, 1, 97, 0, 0xc0, 0], 5],
     ["behind the end", [0xff, 0xff]],
-    ["with its second octet missing", [0xc0]],
   ])("refuses a pointer %s (RFC 9267 §2)", (_what, bytes, start = 0) => {
-    expect(() => read(bytes, start)).toThrow(ParseError);
+    expect(() => read(bytes, start)).toThrow("does not point back");
+  });
+
+  it("refuses half a pointer", () => {
+    expect(() => read([0xc0])).toThrow(ParseError);
   });
 
   it.each([0x40, 0x80, 0xbf])("refuses the reserved label type %i", (type) => {
     expect(() => read([type, 97, 0])).toThrow(ParseError);
+  });
+
+  it("reads a name of 255 octets and no longer one", () => {
+    const wire = (last: number) => [63, 63, 63, last].flatMap((length) => [length, ...Array(length).fill(97)]);
+    expect(read([...wire(61), 0])).toHaveLength(253);
+    expect(() => read([...wire(62), 0])).toThrow("longer than 255");
   });
 
   it("refuses labels that pointers add up to more than 255 octets", () => {
