@@ -22,6 +22,15 @@ function makeKinds(): Uint8Array {
   return table;
 }
 
+const NO_DIGIT = 16;
+const upperHex: Uint8Array = /* @__PURE__ */ makeUpperHex();
+
+function makeUpperHex(): Uint8Array {
+  const table = new Uint8Array(256).fill(NO_DIGIT);
+  for (let value = 0; value < 16; value++) table[value.toString(16).toUpperCase().charCodeAt(0)] = value;
+  return table;
+}
+
 /** RFC 5322 §2.1.1: no line is longer, so no run of spaces is. */
 const MAX_SPACES = 998;
 
@@ -71,20 +80,33 @@ export function createQuotedPrintableDecoder(): TransferDecoder {
       const output = new Uint8Array(chunk.length + held + 3);
       let length = 0;
       let at = 0;
-      while (at < chunk.length) {
+      const end = chunk.length;
+      while (at < end) {
+        if (state === "text") {
+          // Nearly all of nearly every body: octets that stand for themselves, and whole escapes.
+          while (at < end) {
+            const octet = chunk[at]!;
+            const kind = kinds[octet]!;
+            if (kind <= LINE_END || (kind === SPACE && at + 1 < end && kinds[chunk[at + 1]!] === LITERAL)) {
+              output[length++] = octet;
+              at++;
+            } else if (kind === ESCAPE_MARK && at + 2 < end) {
+              const high = upperHex[chunk[at + 1]!]!;
+              const low = upperHex[chunk[at + 2]!]!;
+              if ((high | low) < NO_DIGIT) output[length++] = (high << 4) | low;
+              else if (chunk[at + 1] !== CR || chunk[at + 2] !== LF) break;
+              at += 3;
+            } else break;
+          }
+          if (at === end) break;
+        }
         const octet = chunk[at]!;
         const kind = kinds[octet]!;
         if (state === "text") {
           at++;
-          if (kind <= LINE_END) {
-            output[length++] = octet;
-          } else if (kind === SPACE) {
-            if (at < chunk.length && kinds[chunk[at]!] === LITERAL) {
-              output[length++] = octet;
-            } else {
-              spaces[held++] = octet;
-              state = "spaces";
-            }
+          if (kind === SPACE) {
+            spaces[held++] = octet;
+            state = "spaces";
           } else if (kind === ESCAPE_MARK) {
             state = "escape";
           } else {
@@ -143,7 +165,7 @@ export function createQuotedPrintableDecoder(): TransferDecoder {
     finish(): Uint8Array<ArrayBuffer> {
       const output = new Uint8Array(held + 3);
       // A soft line break at the very end has nothing to join.
-      if (state === "escape" || state === "escape-spaces" || state === "escape-cr") report("truncated");
+      if (state === "escape" || state === "escape-spaces") report("truncated");
       else if (state !== "spaces") return output.subarray(0, release(output, 0));
       dropSpaces();
       return new Uint8Array(0);

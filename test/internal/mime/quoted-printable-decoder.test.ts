@@ -19,7 +19,7 @@ function decodeChunks(chunks: readonly Uint8Array[]): { bytes: Uint8Array; issue
 function decodeByRegExp(text: string): string {
   return text
     .replace(/[ \t]+(?=\r?\n|$(?!\n))/g, "")
-    .replace(/=(?:\r?\n|\r?$(?!\n))|=([0-9A-Fa-f]{2})/g, (_, hex: string | undefined) =>
+    .replace(/=(?:\r?\n|$(?!\n))|=([0-9A-Fa-f]{2})/g, (_, hex: string | undefined) =>
       hex === undefined ? "" : String.fromCharCode(Number.parseInt(hex, 16)),
     );
 }
@@ -47,7 +47,8 @@ describe("quoted-printable (RFC 2045 §6.7)", () => {
     ["a=\u00e4", "a=\u00e4", { "invalid-escape": 1, "unencoded-octet": 1 }],
     ["a=", "a", { truncated: 1 }],
     ["a= ", "a", { truncated: 1, "trailing-space": 1 }],
-    ["a=\r", "a", { truncated: 1 }],
+    ["a=\r", "a=\r", { "invalid-escape": 1 }],
+    ["a= \r", "a= \r", { "invalid-escape": 1 }],
     ["\u00e4\0\x7f", "\u00e4\0\x7f", { "unencoded-octet": 3 }],
   ])("%j is %j", (text, expected, issues) => {
     expect(decode(text)).toEqual([expected, issues]);
