@@ -16,14 +16,17 @@ export async function serve(script: DnsServerScript): Promise<ScriptedDnsServer>
   return server;
 }
 
-/** A server, and a resolver that asks it once. */
+/** A server, and a resolver that asks it once and, on a busy machine, has patience. */
 export async function serveAndResolver(
   script: DnsServerScript,
   options: NodeResolverOptions = {},
 ): Promise<{ server: ScriptedDnsServer; resolver: DnsResolver }> {
   const server = await serve(script);
-  return { server, resolver: nodeResolver({ servers: [server.address], tries: 1, timeoutMs: 400, ...options }) };
+  return { server, resolver: nodeResolver({ servers: [server.address], tries: 1, timeoutMs: 10_000, ...options }) };
 }
+
+/** How long `expect.poll` may take on a busy machine. */
+export const patience: { readonly timeout: number } = { timeout: 10_000 };
 
 /** What the tests ask: TXT of mail.example. */
 export const question = { name: labels("mail.example"), type: 16 };

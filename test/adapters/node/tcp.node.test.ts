@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { concatBytes } from "../../../src/internal/bytes.js";
 import { characterString, QR, RA, TC, u16 } from "../../support/dns-message.js";
 import { type DnsServerScript, framed } from "../../support/dns-server.node.js";
-import { answerTo, idOf, question, serveAndResolver, truth } from "../../support/node-resolver.node.js";
+import { answerTo, idOf, patience, question, serveAndResolver, truth } from "../../support/node-resolver.node.js";
 
 const lie = "forged";
 
@@ -19,31 +19,28 @@ describe("nodeResolver over TCP (RFC 7766)", () => {
   });
 
   it("takes an answer of 65,535 octets, in whatever pieces", async () => {
-    const { resolver } = await serveAndResolver(
-      {
-        udp: truncated,
-        tcp: async (query, socket) => {
-          const strings = Array.from({ length: 255 }, (_, i) => characterString(String.fromCharCode(i).repeat(255)));
-          const size = answerTo(query, "", { answers: [{ ...question, data: strings }] }).length;
-          const padding = characterString("p".repeat(65_535 - size - 1));
-          const message = answerTo(query, "", { answers: [{ ...question, data: [...strings, padding] }] });
-          expect(message).toHaveLength(65_535);
-          const bytes = framed(message);
-          for (const [from, to] of [
-            [0, 1],
-            [1, 2],
-            [2, 3],
-            [3, 700],
-            [700, 65_536],
-            [65_536, 65_537],
-          ] as const) {
-            await new Promise((resolve) => socket.write(bytes.subarray(from, to), resolve));
-            await new Promise((resolve) => setTimeout(resolve, 2));
-          }
-        },
+    const { resolver } = await serveAndResolver({
+      udp: truncated,
+      tcp: async (query, socket) => {
+        const strings = Array.from({ length: 255 }, (_, i) => characterString(String.fromCharCode(i).repeat(255)));
+        const size = answerTo(query, "", { answers: [{ ...question, data: strings }] }).length;
+        const padding = characterString("p".repeat(65_535 - size - 1));
+        const message = answerTo(query, "", { answers: [{ ...question, data: [...strings, padding] }] });
+        expect(message).toHaveLength(65_535);
+        const bytes = framed(message);
+        for (const [from, to] of [
+          [0, 1],
+          [1, 2],
+          [2, 3],
+          [3, 700],
+          [700, 65_536],
+          [65_536, 65_537],
+        ] as const) {
+          await new Promise((resolve) => socket.write(bytes.subarray(from, to), resolve));
+          await new Promise((resolve) => setTimeout(resolve, 2));
+        }
       },
-      { timeoutMs: 5_000 },
-    );
+    });
     const answer = await resolver.resolve("mail.example", "TXT");
     expect(answer).toMatchObject({ status: "ok", records: [{ length: 256 }] });
   });
@@ -84,9 +81,12 @@ describe("nodeResolver over TCP (RFC 7766)", () => {
       "timeout",
     ],
   ])("a server that %s fails", async (_what, tcp, reason) => {
-    const { server, resolver } = await serveAndResolver({ udp: truncated, tcp: tcp! }, { timeoutMs: 150 });
+    const { server, resolver } = await serveAndResolver(
+      { udp: truncated, tcp: tcp! },
+      { timeoutMs: reason === "timeout" ? 150 : 10_000 },
+    );
     expect(await resolver.resolve("mail.example", "TXT")).toMatchObject({ status: "failed", reason });
-    await expect.poll(() => server.connections.size).toBe(0);
+    await expect.poll(() => server.connections.size, patience).toBe(0);
   });
 
   it("a server that trickles is cut off at the time-out", async () => {
@@ -100,11 +100,11 @@ describe("nodeResolver over TCP (RFC 7766)", () => {
           socket.on("close", () => clearInterval(timer));
         },
       },
-      { timeoutMs: 120 },
+      { timeoutMs: 500 },
     );
     expect(await resolver.resolve("mail.example", "TXT")).toMatchObject({ status: "failed", reason: "timeout" });
     expect(sent).toBeGreaterThan(1);
-    await expect.poll(() => server.connections.size).toBe(0);
+    await expect.poll(() => server.connections.size, patience).toBe(0);
   });
 
   it("a server without TCP fails", async () => {
