@@ -1,6 +1,8 @@
 // The canonicalizations of RFC 6376 §3.4, each step as the text has it and one after another, on strings with one UTF-16
 // code unit an octet. Slow and plain: what the fast ones are held against.
-import type { Canonicalization } from "../../src/dkim/canonicalize-body.js";
+
+/** `c=`, of header or body. */
+export type Canonicalization = "simple" | "relaxed";
 
 const isSpace = (character: string): boolean => character === " " || character === "\t";
 
@@ -68,3 +70,49 @@ export function signedData(kind: Canonicalization, header: string, names: readon
 function nameOf(field: string): string {
   return withoutFinalSpace(reduceSpace(field.slice(0, field.indexOf(":")))).toLowerCase();
 }
+
+/** Bodies that canonicalizers get wrong: ends, odd line ends, white space that is none (RFC 6376 §2.8). */
+export const cornerBodies: readonly string[] = [
+  "",
+  "\r\n",
+  "\r\n\r\n\r\n",
+  " ",
+  "\t \t",
+  " \r\n",
+  " \r\n\t\r\n  \r\n",
+  "\r\n \r\n\r\n\t",
+  "a",
+  "a\r\n",
+  "a\r\n\r\n\r\n",
+  "a \r\n \r\n\t\r\n",
+  "a \t",
+  "a \t\r\n",
+  " a\tb  c \t d\r\n",
+  "a\r\n\r\n\r\nb",
+  "a\r\n \r\n\tb\r\n",
+  "\r",
+  "\r\r\n",
+  "\r\r\r\n\r\n",
+  "\r\n\r",
+  " \r",
+  "a\r",
+  "a \r",
+  "a\r \r\n",
+  "a\rb\r\n",
+  "a \r b\r\n",
+  "a\r\r\nb\r\n",
+  "\n",
+  "\n\n\n",
+  "a\n",
+  "a \n b\n",
+  "a\n\r\n\n\r\n",
+  "\n\r\n\r",
+  "a\r\n\n\r\r\n",
+  "\0",
+  "a\0 \0\r\n\0",
+  "a \x0b \x0c \r\n",
+  "a\x85 \xa0 \xff\r\n",
+  "caf\xc3\xa9  \xe2\x80\xa8 \r\n",
+  ".\r\n..\r\nFrom x\r\n",
+  "abcdefgh\r\nabcdefg \r\nabcdef  \r\n\tabcde\r\n",
+];

@@ -1,24 +1,29 @@
 // Signed messages, made with WebCrypto and the plain canonicalization of dkim-oracle.ts: nothing of the code under test.
 import { type DnsResolver, resolverFrom } from "../../src/core/index.js";
-import type { Canonicalization } from "../../src/dkim/canonicalize-body.js";
 import type { DkimVerification } from "../../src/dkim/index.js";
 import { decodeBase64, encodeBase64 } from "../../src/internal/base64.js";
-import { encodeLatin1 } from "../../src/internal/bytes.js";
+import { concatBytes, encodeLatin1 } from "../../src/internal/bytes.js";
 import { dkimKeys } from "../vectors/dkim.js";
-import { canonicalBody, signedData } from "./dkim-oracle.js";
+import { type Canonicalization, canonicalBody, signedData } from "./dkim-oracle.js";
 
 export type DkimKeyName = "rsa1024" | "rsa2048" | "ed25519";
 
 /** How a message is signed. Texts hold one UTF-16 code unit an octet. */
 export interface SigningOptions {
-  readonly key?: DkimKeyName;
+  readonly key?: DkimKeyName | undefined;
   /** The header without the signature, each field with its line end. */
   readonly header?: string;
   readonly body?: string;
-  /** Over the usual tags, in their order; `null` leaves a tag out, an own `bh` or `b` stands as it is. */
+  /** In front of the usual tags, or instead of them; `null` leaves a tag out, an own `bh` or `b` stands as it is. */
   readonly tags?: Readonly<Record<string, string | null>>;
-  /** Between the tags. */
+  /** Between the tags; white space before the `;` belongs to the value. */
   readonly separator?: string;
+  /** Between name and value. */
+  readonly equals?: string;
+  /** Behind the last tag. */
+  readonly end?: string;
+  /** Folds the value of b= after so many characters. */
+  readonly foldAfter?: number;
 }
 
 interface SignatureTags {
@@ -37,8 +42,9 @@ export const plainBody = "Hello  Bob \r\n\r\n  Bye\r\n\r\n";
 
 /** A message with one more DKIM-Signature field on top. */
 export async function sign(options: SigningOptions = {}): Promise<string> {
-  const { key = "rsa1024", header = plainHeader, body = plainBody, separator = "; " } = options;
-  const tags: SignatureTags = {
+  const { key = "rsa1024", header = plainHeader, body = plainBody } = options;
+  const { separator = "; ", equals = "=", end = "", foldAfter = 500 } = options;
+  const usual: SignatureTags = {
     v: "1",
     a: key === "ed25519" ? "ed25519-sha256" : "rsa-sha256",
     c: "relaxed/relaxed",
@@ -47,25 +53,29 @@ export async function sign(options: SigningOptions = {}): Promise<string> {
     h: "From:To:Subject",
     bh: "",
     b: "",
-    ...options.tags,
   };
+  const tags: SignatureTags = { ...options.tags, ...usual, ...options.tags };
   const [headerKind, bodyKind = "simple"] = (tags.c ?? "simple").split("/") as Canonicalization[];
   const hash = tags.a?.endsWith("sha1") ? "SHA-1" : "SHA-256";
   if (tags.bh === "") {
     const canonical = canonicalBody(bodyKind, body).slice(0, Number(tags.l ?? Number.POSITIVE_INFINITY));
     tags.bh = encodeBase64(await digest(hash, encodeLatin1(canonical)));
   }
-  const write = (b: string | null): string =>
-    `DKIM-Signature: ${Object.entries({ ...tags, b })
-      .filter(([, value]) => typeof value === "string")
-      .map(([name, value]) => `${name}=${value}`)
-      .join(separator)}\r\n`;
+  const write = (b: string): string => {
+    const list = Object.entries({ ...tags, b }).filter(([, value]) => typeof value === "string");
+    return `DKIM-Signature: ${list.map(([name, value]) => `${name}${equals}${value}`).join(separator)}${end}`;
+  };
   if (tags.b === "") {
     const names = (tags.h ?? "").split(":").map((name) => name.trim());
-    const data = encodeLatin1(signedData(headerKind!, header, names, write("")));
-    tags.b = encodeBase64(await signBytes(key, hash, data));
+    // RFC 6376 §3.7: without the value of b= and all white space around it.
+    const field = write("\0").replace(/[ \t\r\n]*\0[ \t\r\n]*(?=;|$)/, "");
+    const data = encodeLatin1(signedData(headerKind!, header, names, `${field}\r\n`));
+    tags.b = encodeBase64(await signBytes(key, hash, data)).replace(
+      new RegExp(`.{${foldAfter}}(?=.)`, "g"),
+      "$&\r\n\t ",
+    );
   }
-  return `${write(tags.b!)}${header}\r\n${body}`;
+  return `${write(tags.b!)}\r\n${header}\r\n${body}`;
 }
 
 /** {@link sign}, as bytes. */
@@ -112,4 +122,25 @@ export function wordsOf({ signatures }: DkimVerification): string[] {
   return signatures.map((signature) =>
     signature.result === "pass" ? "pass" : `${signature.result} ${signature.reason}`,
   );
+}
+
+/** A key record with any RSA numbers, however bad: most significant octet first. */
+export function rsaRecord(modulus: Uint8Array, exponent: Uint8Array): string {
+  const key = der(0x30, der(0x02, modulus), der(0x02, exponent));
+  return `v=DKIM1; p=${encodeBase64(key)}`;
+}
+
+/** A DER element. The contents are taken as they are: an INTEGER needs its own sign octet. */
+export function der(tag: number, ...contents: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const content = concatBytes(contents);
+  const { length } = content;
+  const size = length < 0x80 ? [length] : length < 0x100 ? [0x81, length] : [0x82, length >> 8, length & 0xff];
+  return concatBytes([Uint8Array.of(tag, ...size), content]);
+}
+
+/** A positive odd number of so many bits, with a sign octet if it needs one. */
+export function oddNumber(bits: number): Uint8Array<ArrayBuffer> {
+  const octets = new Uint8Array(Math.ceil(bits / 8)).fill(0xc5);
+  octets[0] = 0xff >> ((8 - (bits % 8)) % 8);
+  return octets[0] >= 0x80 ? concatBytes([Uint8Array.of(0), octets]) : octets;
 }
