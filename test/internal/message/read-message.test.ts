@@ -101,6 +101,21 @@ describe("readMessage", () => {
     expect(await collect(message.body)).toEqual([encodeLatin1("body"), encodeLatin1("more")]);
   });
 
+  it("asks no more of a source whose header has no end, once it is over the limit", async () => {
+    for (const chunkSize of [1, 7, 39, 40, 41, 1000]) {
+      let given = 0;
+      async function* endless(): AsyncGenerator<Uint8Array> {
+        for (;;) {
+          given += chunkSize;
+          yield new Uint8Array(chunkSize).fill(0x61);
+        }
+      }
+      expect(await readMessage(endless(), small)).toEqual({ ok: false, over: { limit: "maxHeaderBytes", max: 40 } });
+      expect(given).toBeGreaterThan(40);
+      expect(given).toBeLessThanOrEqual(40 + chunkSize);
+    }
+  });
+
   describe("lets go of the source", () => {
     function cancellable(texts: readonly string[]): { stream: ReadableStream<Uint8Array>; cancelled: () => number } {
       let cancelled = 0;

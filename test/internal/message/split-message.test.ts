@@ -152,6 +152,7 @@ describe("splitMessage", () => {
         ["not-a-field", 7, 1],
       ],
     ],
+    ["the octets next to 8-bit", "A: \x7f\x80\xff\r\n\r\n", [["a", "A: \x7f\x80\xff\r\n"]], "", [["8-bit", 4, 2]]],
     ["DEL in a name", "A\x7f: b\r\n\r\n", [["", "A\x7f: b\r\n"]], "", [["not-a-field", 0, 1]]],
     ["names that objects have", "__proto__: a\r\n\r\n", [["__proto__", "__proto__: a\r\n"]], "", []],
     [
