@@ -40,7 +40,16 @@ export function parseDkimSignature(value: string): DkimSignatureOutcome {
     const domain = readName(tags.get("d"));
     const selector = readName(tags.get("s"));
     const offset = tags.get(tag)?.start ?? 0;
-    return { ok: false, issue: { code, tag, offset, ...optional({ domain, selector }) } };
+    return {
+      ok: false,
+      issue: {
+        code,
+        tag,
+        offset,
+        ...(domain === undefined ? undefined : { domain }),
+        ...(selector === undefined ? undefined : { selector }),
+      },
+    };
   }
 }
 
@@ -117,18 +126,13 @@ function read(tags: ReadonlyMap<string, Tag>): DkimSignatureOutcome {
       signature: signature!,
       identity,
       identityDomain,
-      ...optional({ bodyLength, timestamp, expiration }),
+      ...(bodyLength === undefined ? undefined : { bodyLength }),
+      ...(timestamp === undefined ? undefined : { timestamp }),
+      ...(expiration === undefined ? undefined : { expiration }),
       unknownTags: [...tags.keys()].filter((name) => !knownTags.has(name)),
     },
     signatureSpan: { start, end },
   };
-}
-
-/** Leaves out the properties that are undefined. */
-function optional<T extends object>(properties: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  const present: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(properties)) if (value !== undefined) present[name] = value;
-  return present as { [K in keyof T]?: Exclude<T[K], undefined> };
 }
 
 /**
