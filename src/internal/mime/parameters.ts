@@ -1,3 +1,5 @@
+import { isSpace, skipComments } from "../comments.js";
+
 /** What is odd about a value with parameters. */
 export type ParameterIssueCode =
   /** A parameter without `=`, or something between two parameters that is none. */
@@ -56,20 +58,20 @@ export function readWrittenValue(text: string): WrittenValue {
   const issues: ParameterIssue[] = [];
   const parameters: WrittenParameter[] = [];
   const scanner: Scanner = { text, position: 0, issues };
-  skipComments(scanner);
+  skip(scanner);
   let value = takeWord(scanner);
-  skipComments(scanner);
+  skip(scanner);
   if (text[scanner.position] === "/") {
     scanner.position++;
-    skipComments(scanner);
+    skip(scanner);
     value += `/${takeWord(scanner)}`;
-    skipComments(scanner);
+    skip(scanner);
   }
   for (let separated = false; scanner.position < text.length; separated = false) {
     while (text[scanner.position] === ";") {
       separated = true;
       scanner.position++;
-      skipComments(scanner);
+      skip(scanner);
     }
     if (scanner.position === text.length) break;
     if (!separated) issues.push({ code: "parameter-syntax", offset: scanner.position });
@@ -96,13 +98,13 @@ function takeParameter(scanner: Scanner): WrittenParameter | undefined {
   const nameEnd = wordEnd(text, offset);
   if (nameEnd === offset) return undefined;
   scanner.position = nameEnd;
-  skipComments(scanner);
+  skip(scanner);
   if (text[scanner.position] !== "=") {
     scanner.position = offset;
     return undefined;
   }
   scanner.position++;
-  skipComments(scanner);
+  skip(scanner);
   const value = text[scanner.position] === '"' ? takeQuoted(scanner) : takeUnquoted(scanner);
   return { name: text.slice(offset, nameEnd).toLowerCase(), value, offset };
 }
@@ -124,7 +126,7 @@ function takeQuoted(scanner: Scanner): string {
   value += text.slice(from, position);
   if (position >= text.length) scanner.issues.push({ code: "unterminated-quote", offset: start });
   scanner.position = Math.min(position + 1, text.length);
-  skipComments(scanner);
+  skip(scanner);
   return value;
 }
 
@@ -133,7 +135,7 @@ function takeUnquoted(scanner: Scanner): string {
   let end = start;
   while (end < text.length && !endsRun(text.charCodeAt(end))) end++;
   scanner.position = end;
-  skipComments(scanner);
+  skip(scanner);
   if (scanner.position < text.length && text[scanner.position] !== ";" && !startsParameter(text, scanner.position)) {
     end = semicolonFrom(text, end);
     scanner.position = end;
@@ -183,31 +185,13 @@ function endsRun(code: number): boolean {
   return isSpace(code) || code === SEMICOLON || code === OPEN || code === QUOTE;
 }
 
-function isSpace(code: number): boolean {
-  return code === 0x20 || code === 0x09 || code === 0x0d || code === 0x0a;
-}
-
 function semicolonFrom(text: string, from: number): number {
   const semicolon = text.indexOf(";", from);
   return semicolon === -1 ? text.length : semicolon;
 }
 
-/** RFC 5322 §3.2.2: white space, line breaks and comments, which nest. A comment without end takes all that is left. */
-function skipComments(scanner: Scanner): void {
-  const { text } = scanner;
-  for (; scanner.position < text.length; scanner.position++) {
-    const code = text.charCodeAt(scanner.position);
-    if (isSpace(code)) continue;
-    if (code !== OPEN) return;
-    const start = scanner.position;
-    let depth = 0;
-    for (; scanner.position < text.length; scanner.position++) {
-      const character = text[scanner.position];
-      if (character === "\\") scanner.position++;
-      else if (character === "(") depth++;
-      else if (character === ")" && --depth === 0) break;
-    }
-    if (depth > 0) scanner.issues.push({ code: "unterminated-comment", offset: start });
-  }
-  scanner.position = Math.min(scanner.position, text.length);
+function skip(scanner: Scanner): void {
+  scanner.position = skipComments(scanner.text, scanner.position, (offset) => {
+    scanner.issues.push({ code: "unterminated-comment", offset });
+  });
 }

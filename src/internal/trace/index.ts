@@ -1,0 +1,2 @@
+export * from "./return-path.js";
+export * from "./trace-fields.js";
