@@ -1,4 +1,5 @@
-import { SocketError, type SocketErrorCode } from "../../core/errors.js";
+import { SocketError } from "../../core/errors.js";
+import { socketErrorFrom } from "./socket-error.js";
 
 /** How one question is put to one server. */
 export interface ExchangeOptions {
@@ -34,7 +35,7 @@ export function runExchange(
       close();
       settle();
     };
-    const fail = (error: unknown): void => finish(() => reject(socketErrorFrom(error)));
+    const fail = (error: unknown): void => finish(() => reject(exchangeError(error)));
     const close = start({ succeed: (response) => finish(() => resolve(response)), fail });
     const onTimeout = (): void => fail(new SocketError("timeout", "the DNS server did not answer in time"));
     const timer = setTimeout(onTimeout, timeoutMs);
@@ -43,15 +44,7 @@ export function runExchange(
   });
 }
 
-const codes: Readonly<Record<string, SocketErrorCode>> = {
-  ECONNREFUSED: "refused",
-  ECONNRESET: "reset",
-  EPIPE: "closed",
-  ETIMEDOUT: "timeout",
-};
-
-/** An error of the system as a {@link SocketError}. What is not one is a bug and stays as it is. */
-function socketErrorFrom(error: unknown): unknown {
-  if (!(error instanceof Error && "syscall" in error && "code" in error)) return error;
-  return new SocketError(codes[String(error.code)] ?? "unreachable", error.message, { cause: error });
+/** An error of the system as a {@link SocketError}. What is not one stays as it is: a bug, or what an answer was. */
+function exchangeError(error: unknown): unknown {
+  return error instanceof Error && "syscall" in error ? socketErrorFrom(error, "unreachable") : error;
 }

@@ -19,7 +19,6 @@ export const CLASS_IN = 1;
 
 export const RCODE_NOERROR = 0;
 export const RCODE_FORMERR = 1;
-export const RCODE_SERVFAIL = 2;
 export const RCODE_NXDOMAIN = 3;
 export const RCODE_NOTIMP = 4;
 export const RCODE_REFUSED = 5;

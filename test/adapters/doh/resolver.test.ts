@@ -49,6 +49,18 @@ describe("a request (RFC 8484 §4.1)", () => {
     expect(init).not.toHaveProperty("body");
   });
 
+  it("by GET writes no + or / into the address (RFC 4648 §5)", async () => {
+    let address = "";
+    const record: DohFetch = async (to) => {
+      address = to;
+      return dnsResponse(null);
+    };
+    await dohResolver({ url, fetch: record }).resolve("\\255\\255\\255\\255.\\251\\239\\190\\251\\239\\190", "A");
+    const dns = address.slice(`${url}?dns=`.length);
+    expect(dns).toMatch(/^[A-Za-z0-9_-]+$/);
+    expect(dns).toMatch(/_.*-|-.*_/);
+  });
+
   it("by POST carries it as the body", async () => {
     const { address, init } = await requestOf({ method: "POST" });
     expect(address.href).toBe(url);
