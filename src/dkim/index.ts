@@ -1,5 +1,5 @@
 /**
- * DKIM (RFC 6376 with RFC 8301, RFC 8463 and RFC 8616): verify the signatures of a message.
+ * DKIM (RFC 6376 with RFC 8301, RFC 8463 and RFC 8616): sign a message, verify the signatures of one, make and check keys.
  *
  * @module dkim
  */
@@ -13,5 +13,9 @@ export type { DkimLimits } from "./limits.js";
 export { DKIM_LIMITS } from "./limits.js";
 export { dkimReasonSpecs } from "./reason-specs.js";
 export { dkimReasons } from "./results.js";
+export { signDkim } from "./sign.js";
+export type * from "./sign-types.js";
+export { DKIM_OVERSIGNED_HEADERS, DKIM_SIGNED_HEADERS } from "./signed-headers.js";
+export { importDkimKey } from "./signing-key.js";
 export type * from "./types.js";
 export { verifyDkim } from "./verify.js";

@@ -17,6 +17,15 @@ export interface NodeCrypto {
   createPrivateKey(key: object): object;
   verify(hash: string | null, data: Uint8Array, key: object, signature: Uint8Array): boolean;
   sign(hash: string | null, data: Uint8Array, key: object): Uint8Array;
+  /** On the thread pool. */
+  sign(hash: string | null, data: Uint8Array, key: object, done: (error: unknown, signature: Uint8Array) => void): void;
+  readonly KeyObject: NodeKeyObjectClass;
+}
+
+/** The class of Node's keys, which can take in those of WebCrypto. */
+export interface NodeKeyObjectClass {
+  new (...use: never): object;
+  from(key: object): object;
 }
 
 /** The part of Node's `Buffer` that is used: conversions far faster than any written in JavaScript. */

@@ -13,7 +13,7 @@ const INTEGER = 0x02;
 const BIT_STRING = 0x03;
 const SEQUENCE = 0x30;
 /** 1.2.840.113549.1.1.1, rsaEncryption, as an element (RFC 3279 §2.3.1). */
-const rsaEncryption: readonly number[] = [0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01];
+export const rsaEncryption: readonly number[] = [0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01];
 
 /**
  * Reads an RSA public key in DER: an RSAPublicKey, or one inside a SubjectPublicKeyInfo. It does what `parseSpki` and
@@ -40,13 +40,14 @@ export function readRsaPublicKey(der: Uint8Array): RsaPublicKeyParts | undefined
       });
 }
 
-interface Contents {
+/** Where the contents of an element lie. */
+export interface Contents {
   readonly start: number;
   readonly end: number;
 }
 
 /** The contents of the element at `at`, if it has this tag, a minimal definite length, and ends before `limit`. */
-function element(der: Uint8Array, tag: number, at: number, limit: number): Contents | undefined {
+export function element(der: Uint8Array, tag: number, at: number, limit: number): Contents | undefined {
   if (der[at] !== tag || at + 2 > limit) return undefined;
   const first = der[at + 1]!;
   const octets = first < 0x80 ? 0 : first - 0x80;

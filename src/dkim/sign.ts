@@ -1,0 +1,213 @@
+import { LimitError, ParseError } from "../core/errors.js";
+import type { MessageSource } from "../core/message.js";
+import { encodeBase64 } from "../internal/base64.js";
+import { concatBytes, decodeUtf8, encodeLatin1 } from "../internal/bytes.js";
+import type { DkimSignature } from "../internal/dkim-signature/index.js";
+import { createHash, MAX_BUFFERED_HASH_BYTES } from "../internal/hash.js";
+import { HEADER_LIMITS, type HeaderBlock, readMessage, splitMessage } from "../internal/message/index.js";
+import { authorDomain } from "./author-domain.js";
+import { createBodyHasher } from "./body-hash.js";
+import type { Canonicalization } from "./canonicalize-body.js";
+import { createCanonicalHeader } from "./canonicalize-header.js";
+import { createLineEndChecker } from "./check-line-ends.js";
+import { indexFields } from "./covered-fields.js";
+import { canonicalUnsignedField, formatSignedField, formatUnsignedField } from "./format-signature.js";
+import { createLineEndNormalizer } from "./line-ends.js";
+import { checkSigningOptions, prepareTask, type SigningSettings, type SigningTask } from "./sign-options.js";
+import type { DkimSignatureRequest, DkimSigned, SignDkimOptions } from "./sign-types.js";
+import { type HeadersToSign, headersToSign } from "./signed-headers.js";
+import { demandRsaBits } from "./signing-key.js";
+
+/**
+ * Signs a message (RFC 6376, RFC 8301, RFC 8463, RFC 8616). What comes back goes in front of the message; the message
+ * itself must then be sent as it is.
+ *
+ * The message is read once; of a stream only the header is held. The body is hashed once for each canonicalization,
+ * whatever the number of signatures. Fields that may come once only are signed once more than they are there, so that
+ * nobody can add a second one.
+ *
+ * A message that can't be signed so that it verifies, or shouldn't be, is refused: it has no From or several, a line
+ * of its header is no field, it has CR or LF alone, its header is over a limit.
+ *
+ * @param message - with CRLF line ends
+ * @param options - the key, or several, or `keyFor` for the keys of the author's domain; the others have defaults
+ * @throws ParseError for a message that is refused, with `offset` in octets; LimitError for a header over its limits;
+ *   what {@link importDkimKey} throws; TypeError or RangeError for options that are wrong; what the signer, `keyFor` or
+ *   the stream throws; the signal's reason when aborted
+ *
+ * @example
+ * ```ts
+ * import { generateDkimKey, signDkim } from "mailproof/dkim";
+ *
+ * const { privateKey } = await generateDkimKey({ type: "ed25519" });
+ * const message = new TextEncoder().encode("From: joe@example.com\r\nSubject: Hi\r\n\r\nHello\r\n");
+ * const { headers } = await signDkim(message, { domain: "example.com", selector: "2026", key: privateKey });
+ * console.log(headers[0]?.slice(0, 37)); // DKIM-Signature: v=1; a=ed25519-sha256
+ * ```
+ */
+export async function signDkim(message: MessageSource, options: SignDkimOptions): Promise<DkimSigned> {
+  const settings = checkSigningOptions(options);
+  const { signal } = options;
+  signal?.throwIfAborted();
+  const normalized = options.lineEndings === "normalize" ? withCrlf(message) : undefined;
+  const source = normalized ?? message;
+  const limits = { ...HEADER_LIMITS, ...options.limits };
+  // A message in memory needs no turn of the event loop.
+  const split = source instanceof Uint8Array ? splitMessage(source, limits) : await readMessage(source, limits, signal);
+  if (!split.ok) throw new LimitError(split.over.limit, split.over.max);
+  const { header, body } = split;
+  try {
+    const signed = await signSplit(header, body, settings, options);
+    signal?.throwIfAborted();
+    return normalized === undefined ? signed : { ...signed, message: normalized };
+  } catch (error) {
+    if (!(body instanceof Uint8Array)) await body[Symbol.asyncIterator]().return?.(); // its source is cancelled
+    throw error;
+  }
+}
+
+function withCrlf(message: MessageSource): Uint8Array {
+  if (message instanceof Uint8Array) return createLineEndNormalizer().write(message);
+  throw new TypeError('"lineEndings" can be "normalize" for a message in bytes only');
+}
+
+type Body = Uint8Array | AsyncIterable<Uint8Array>;
+
+async function signSplit(
+  header: HeaderBlock,
+  body: Body,
+  settings: SigningSettings,
+  options: SignDkimOptions,
+): Promise<DkimSigned> {
+  checkHeader(header);
+  const fieldsByName = indexFields(header);
+  const [from, second] = fieldsByName.get("from") ?? [];
+  // RFC 5322 §3.6: exactly one. Which of several a reader shows, nobody knows.
+  if (from === undefined) throw refusal("no From", 0, "RFC 5322 §3.6");
+  if (second !== undefined) throw refusal("several From", second.start, "RFC 5322 §3.6");
+
+  const requests = await requestsOf(options, () => decodeUtf8(header.bytes.subarray(from.valueStart, from.end)));
+  const tasks = await Promise.all(requests.map((request) => prepareTask(request, options)));
+  const hashes = await hashBody(body, header.bodyStart, new Set(tasks.map((task) => task.bodyCanonicalization)));
+  const signedHeaders = headersToSign(fieldsByName, settings.headers, settings.oversign);
+  const signFields = { header, signedHeaders, canonical: new Map<Canonicalization, Uint8Array>() };
+  const made = await Promise.all(
+    tasks.map((task) => signOne(task, hashes.get(task.bodyCanonicalization)!, signFields, settings, options)),
+  );
+  const headers = made.map(({ text }) => text);
+  return { headers, headerBytes: encodeLatin1(headers.join("")), signatures: made.map(({ signature }) => signature) };
+}
+
+/** What a verifier might see otherwise, or a relay changes. */
+function checkHeader({ issues }: HeaderBlock): void {
+  for (const { code, offset } of issues) {
+    if (code === "bare-lf" || code === "bare-cr") throw bareLineEnd(offset);
+    if (code === "not-a-field") throw refusal("a header line that is no field", offset, "RFC 5322 §2.2");
+    if (code === "nul") throw refusal("a NUL in the header", offset, "RFC 5322 §2.2");
+  }
+}
+
+function bareLineEnd(offset: number): ParseError {
+  return refusal("CR or LF alone, where only CRLF can be sent", offset, "RFC 5321 §2.3.8");
+}
+
+function refusal(message: string, offset: number, spec: string): ParseError {
+  return new ParseError(`message: ${message}`, { format: "message", offset, spec });
+}
+
+async function requestsOf(options: SignDkimOptions, from: () => string): Promise<readonly DkimSignatureRequest[]> {
+  if (options.signatures !== undefined) return options.signatures;
+  if (options.keyFor === undefined) return [options];
+  const domain = authorDomain(from());
+  const found = (await options.keyFor(domain)) ?? [];
+  options.signal?.throwIfAborted();
+  const keys = Array.isArray(found) ? found : [found];
+  return keys.map((key) => ({ ...key, domain: key.domain ?? domain }));
+}
+
+/** How much of a body is looked at in one go: what fits into the nearer caches. */
+const PIECE = 65_536;
+
+async function hashBody(
+  body: Body,
+  bodyStart: number,
+  kinds: ReadonlySet<Canonicalization>,
+): Promise<ReadonlyMap<Canonicalization, string>> {
+  const hasher = createBodyHasher(Array.from(kinds, (canonicalization) => ({ canonicalization, hash: "sha256" })));
+  const checker = createLineEndChecker();
+  const write = (chunk: Uint8Array): void => {
+    for (let start = 0; start < chunk.length; start += PIECE) {
+      const piece = chunk.length <= PIECE ? chunk : chunk.subarray(start, start + PIECE);
+      const bare = checker.find(piece);
+      if (bare !== -1) throw bareLineEnd(bodyStart + bare);
+      hasher.write(piece);
+    }
+  };
+  if (body instanceof Uint8Array) write(body);
+  else for await (const chunk of body) write(chunk);
+  const bare = checker.end();
+  if (bare !== -1) throw bareLineEnd(bodyStart + bare);
+  const hashes = await hasher.end();
+  return new Map(
+    Array.from(kinds, (kind, i) => {
+      const hash = hashes[i]!;
+      if (!hash.ok) throw new LimitError("MAX_BUFFERED_HASH_BYTES", MAX_BUFFERED_HASH_BYTES);
+      return [kind, encodeBase64(hash.digest)];
+    }),
+  );
+}
+
+interface FieldsToSign {
+  readonly header: HeaderBlock;
+  readonly signedHeaders: HeadersToSign;
+  /** What signatures share: the fields in canonical form. */
+  readonly canonical: Map<Canonicalization, Uint8Array>;
+}
+
+async function signOne(
+  task: SigningTask,
+  bodyHash: string,
+  fields: FieldsToSign,
+  { timestamp, expiration }: SigningSettings,
+  { signal, threadPool }: SignDkimOptions,
+): Promise<{ readonly text: string; readonly signature: DkimSignature }> {
+  const { signer, ...tags } = task;
+  const times = expiration === undefined ? { timestamp } : { timestamp, expiration };
+  const unsigned = { ...tags, headers: fields.signedHeaders.names, bodyHash, ...times };
+  const field = formatUnsignedField(unsigned);
+  const kind = task.headerCanonicalization;
+  const data = concatBytes([canonicalFields(fields, kind), encodeLatin1(canonicalUnsignedField(field, kind))]);
+  const signerOptions = {
+    ...(signal === undefined ? undefined : { signal }),
+    ...(threadPool === undefined ? undefined : { threadPool }),
+  };
+  const signature = await signer.sign(task.algorithm === "rsa-sha256" ? data : await sha256(data), signerOptions);
+  checkSignature(signature, task);
+  return {
+    text: formatSignedField(field, signature),
+    signature: { ...unsigned, headers: unsigned.headers.map((name) => name.toLowerCase()), signature, unknownTags: [] },
+  };
+}
+
+function canonicalFields({ header, signedHeaders, canonical }: FieldsToSign, kind: Canonicalization): Uint8Array {
+  const known = canonical.get(kind);
+  if (known !== undefined) return known;
+  const gathered = createCanonicalHeader(header, { kind, normalizeLineEnds: false });
+  for (const field of signedHeaders.fields) gathered.add(field);
+  canonical.set(kind, gathered.bytes());
+  return gathered.bytes();
+}
+
+/** RFC 8463 §3: Ed25519 signs the SHA-256 of the data, not the data. */
+async function sha256(data: Uint8Array): Promise<Uint8Array> {
+  const hash = createHash("sha256");
+  hash.update(data);
+  return hash.digest();
+}
+
+/** A signer of the caller's own may give anything. */
+function checkSignature(signature: Uint8Array, { algorithm }: SigningTask): void {
+  if (!(signature instanceof Uint8Array)) throw new TypeError('"key" must give its signature as a Uint8Array');
+  if (algorithm === "rsa-sha256") demandRsaBits(signature.length * 8);
+  else if (signature.length !== 64) throw new TypeError('"key" must give an Ed25519 signature of 64 octets');
+}

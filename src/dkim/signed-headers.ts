@@ -1,0 +1,72 @@
+import type { HeaderField } from "../internal/message/index.js";
+import type { FieldsByName } from "./covered-fields.js";
+
+/**
+ * The fields that are signed where the message has them: those of RFC 6376 §5.4.1 that are the author's and not a
+ * mailing list's, those of MIME, and the two that RFC 8058 §4 wants signed.
+ */
+export const DKIM_SIGNED_HEADERS: readonly string[] = /* @__PURE__ */ Object.freeze([
+  "From",
+  "Sender",
+  "Reply-To",
+  "To",
+  "Cc",
+  "Subject",
+  "Date",
+  "Message-ID",
+  "In-Reply-To",
+  "References",
+  "MIME-Version",
+  "Content-Type",
+  "Content-Transfer-Encoding",
+  "Content-ID",
+  "Content-Description",
+  "List-Unsubscribe",
+  "List-Unsubscribe-Post",
+]);
+
+/**
+ * The fields that are signed once more than they are there, so that a second one breaks the signature (RFC 6376 §8.15):
+ * those that come once only. `Sender` isn't among them, because mailing lists add it.
+ */
+export const DKIM_OVERSIGNED_HEADERS: readonly string[] = /* @__PURE__ */ Object.freeze(
+  /* @__PURE__ */ DKIM_SIGNED_HEADERS.filter((name) => !/^(Sender|List-)/.test(name)),
+);
+
+/** What a relay may add where it is missing (RFC 6409 §8), or nobody misses: oversigned only where present. */
+const addable: ReadonlySet<string> = /* @__PURE__ */ new Set([
+  "date",
+  "message-id",
+  "content-id",
+  "content-description",
+]);
+
+/** The names for h= and the fields that they stand for, in the order in which they are signed. */
+export interface HeadersToSign {
+  readonly names: readonly string[];
+  readonly fields: readonly HeaderField[];
+}
+
+/** Takes each field of each name, from the bottom of the header up, and a name once more for none (RFC 6376 §5.4.2). */
+export function headersToSign(
+  fieldsByName: FieldsByName,
+  headers: readonly string[],
+  oversign: readonly string[],
+): HeadersToSign {
+  const oversigned = new Set(oversign.map((name) => name.toLowerCase()));
+  const seen = new Set<string>();
+  const names: string[] = [];
+  const fields: HeaderField[] = [];
+  for (const name of headers) {
+    const lower = name.toLowerCase();
+    if (seen.has(lower)) continue;
+    seen.add(lower);
+    const present = fieldsByName.get(lower) ?? [];
+    for (let i = present.length - 1; i >= 0; i--) {
+      names.push(name);
+      fields.push(present[i]!);
+    }
+    if (oversigned.has(lower) && (present.length > 0 || !addable.has(lower))) names.push(name);
+  }
+  return { names, fields };
+}
