@@ -124,17 +124,15 @@ function enterPart(scan: Scan, partStart: number, isMessage: boolean): number {
     const listening = bodyFollows && boundary !== undefined;
     if (boundary !== undefined && !bodyFollows) boundaries.close();
     if (listening && isRepeated) addIssue(header.issues, "repeated-boundary", start);
-    // RFC 2046 §5.1.1: a part may end with its header; then the empty line is the line end before the boundary line.
-    const bodyStart = bodyFollows ? region.end : (region.emptyLine ?? region.end);
-    open.push({ start, bodyStart, header, listening, boundaryLines: [], parts: [] });
+    open.push({ start, bodyStart: region.end, header, listening, boundaryLines: [], parts: [] });
     const encoded = header.encoding === "base64" || header.encoding === "quoted-printable";
     const isAttachedMessage = /^message\/(?:rfc822|global)$/.test(header.type);
     if (encoded && (isAttachedMessage || boundary !== undefined)) {
       addIssue(header.issues, "encoded-container", start);
     }
     if (!bodyFollows) return next.start;
-    if (!isAttachedMessage || encoded || !options.nestedMessages || bodyStart === message.length) return bodyStart;
-    start = bodyStart;
+    if (!isAttachedMessage || encoded || !options.nestedMessages || region.end === message.length) return region.end;
+    start = region.end;
     asMessage = true;
   }
 }
@@ -147,8 +145,6 @@ function giveUp(scan: Scan, limit: keyof MimeLimits): number {
 /** Where the header of a part ends. */
 interface HeaderRegion {
   readonly end: number;
-  /** The start of the empty line at its end, if it has one. */
-  readonly emptyLine?: number;
   /** The boundary line that stands within the header and ends it. */
   readonly next?: BoundaryLine;
   readonly isMissing?: boolean;
@@ -168,7 +164,7 @@ function findHeaderEnd(scan: Scan, start: number, asMessage: boolean): HeaderReg
       return { end: start, isMissing: true };
     }
     if (end - start > options.limits.maxHeaderBytes) return undefined;
-    if (isEmpty) return { end, emptyLine: line };
+    if (isEmpty) return { end };
     line = end;
   }
   return { end: message.length };
@@ -195,7 +191,8 @@ function leaveParts(scan: Scan, level: number, end: number): MimePart | undefine
 
 function closedPart(message: Uint8Array, ended: OpenPart, end: number): MimePart {
   const { header, parts } = ended;
-  // A line end that belongs to the boundary line behind may already have been counted in.
+  // RFC 2046 §5.1.1: the line end before a boundary line belongs to that, be it the empty line behind a header, or the
+  // end of an inner boundary line. Then it was already counted in.
   const start = Math.min(ended.start, end);
   const bodyStart = Math.min(ended.bodyStart, end);
   const layout = header.boundary === undefined ? undefined : layOut(ended, header.boundary, bodyStart, end);

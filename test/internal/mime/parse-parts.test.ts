@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { decodeLatin1, encodeLatin1 } from "../../../src/internal/bytes.js";
 import { splitMessage } from "../../../src/internal/message/index.js";
 import { MIME_LIMITS, type MimeLimits, type MimePart, parseParts } from "../../../src/internal/mime/index.js";
+import { coverExactly, segmentsOf } from "./segments.js";
 
 function parse(text: string, nestedMessages = true): MimePart {
   const outcome = parseParts(encodeLatin1(text), { limits: MIME_LIMITS, nestedMessages });
@@ -79,6 +80,7 @@ describe("the ranges of a multipart (RFC 2046 §5.1.1)", () => {
   ])("hold for %s", (_, body, parts) => {
     const part = parse(mixed(body));
     expect(part.parts.map(outline)).toEqual(parts ?? []);
+    expect(coverExactly(segmentsOf(part), part.message.length)).toBe(true);
   });
 });
 
