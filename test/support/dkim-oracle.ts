@@ -9,9 +9,11 @@ const isSpace = (character: string): boolean => character === " " || character =
 /** "Reduces all sequences of WSP within a line to a single SP." */
 function reduceSpace(line: string): string {
   let reduced = "";
+  let last = "";
   for (const character of line) {
     if (!isSpace(character)) reduced += character;
-    else if (!reduced.endsWith(" ")) reduced += " ";
+    else if (!isSpace(last)) reduced += " ";
+    last = character;
   }
   return reduced;
 }
