@@ -1,3 +1,5 @@
+import { loadMayBeBare, type MayBeBare, PIECE } from "./check-line-ends-simd.js";
+
 const LF = 0x0a;
 const CR = 0x0d;
 
@@ -9,48 +11,34 @@ export interface LineEndChecker {
   end(): number;
 }
 
-export function createLineEndChecker(): LineEndChecker {
-  let before = 0; // octets in the chunks before
-  let heldCr = false; // the last of them
+/** @param mayBeBare - for tests: what takes a quick look, or `undefined` for none */
+export function createLineEndChecker(mayBeBare: MayBeBare | undefined = loadMayBeBare()): LineEndChecker {
+  let before = 0; // octets so far
+  let last = 0; // and the last of them
   return {
     find(chunk: Uint8Array): number {
-      if (chunk.length === 0) return -1;
-      if (heldCr && chunk[0] !== LF) return before - 1;
-      const at = findBare(chunk, heldCr ? 1 : 0);
-      heldCr = chunk[chunk.length - 1] === CR;
-      before += chunk.length;
-      return at === -1 ? -1 : before - chunk.length + at;
+      for (let start = 0; start < chunk.length; start += PIECE) {
+        const piece = chunk.length <= PIECE ? chunk : chunk.subarray(start, start + PIECE);
+        if (mayBeBare === undefined || mayBeBare(piece, last)) {
+          const at = findBare(piece, last);
+          if (at !== undefined) return before + at;
+        }
+        before += piece.length;
+        last = piece[piece.length - 1]!;
+      }
+      return -1;
     },
-    end: () => (heldCr ? before - 1 : -1),
+    end: () => (last === CR ? before - 1 : -1),
   };
 }
 
-/** A CR at the end is not found: its LF may be in the next chunk. */
-function findBare(bytes: Uint8Array, from: number): number {
-  const { buffer, byteOffset, length } = bytes;
-  const aligned = Math.min(length, from + (-(byteOffset + from) & 3));
-  const words = new Int32Array(buffer, byteOffset + aligned, (length - aligned) >> 2);
-  let at = findBareIn(bytes, from, aligned);
-  // Eight octets at a time: the sign bits show those below 14, and now and then one that isn't.
-  const pairs = words.length - 1;
-  let word = 0;
-  for (; word < pairs && at === -1; word += 2) {
-    const a = words[word]!;
-    const b = words[word + 1]!;
-    if (((((a - 0x0e0e0e0e) & ~a) | ((b - 0x0e0e0e0e) & ~b)) & 0x80808080) !== 0) {
-      const start = aligned + word * 4;
-      at = findBareIn(bytes, start, start + 8);
-    }
+/** A CR at the end is left open: its LF may come next. One at the end of what came before is at -1. */
+function findBare(piece: Uint8Array, last: number): number | undefined {
+  let previous = last;
+  for (let at = 0; at < piece.length; at++) {
+    const octet = piece[at]!;
+    if (previous === CR ? octet !== LF : octet === LF) return previous === CR ? at - 1 : at;
+    previous = octet;
   }
-  return at === -1 ? findBareIn(bytes, aligned + word * 4, length) : at;
-}
-
-function findBareIn(bytes: Uint8Array, from: number, to: number): number {
-  for (let at = from; at < to; at++) {
-    const octet = bytes[at]!;
-    if (octet > CR) continue;
-    if (octet === CR && at + 1 < bytes.length && bytes[at + 1] !== LF) return at;
-    if (octet === LF && bytes[at - 1] !== CR) return at;
-  }
-  return -1;
+  return undefined;
 }

@@ -3,7 +3,7 @@ import { isSubdomainOf, toAscii } from "../internal/domain.js";
 import { checkInteger } from "../internal/options.js";
 import type { Canonicalization } from "./canonicalize-body.js";
 import type { DkimSignatureRequest, DkimSigner, SignDkimOptions } from "./sign-types.js";
-import { DKIM_OVERSIGNED_HEADERS, DKIM_SIGNED_HEADERS } from "./signed-headers.js";
+import { type HeaderPlan, planHeaders } from "./signed-headers.js";
 import { signerOf } from "./signing-key.js";
 
 /** A signature to be made: its request, checked, and its key at hand. */
@@ -21,8 +21,7 @@ export interface SigningTask {
 
 /** What all signatures of a call share. */
 export interface SigningSettings {
-  readonly headers: readonly string[];
-  readonly oversign: readonly string[];
+  readonly headers: HeaderPlan;
   readonly timestamp: number;
   readonly expiration?: number;
 }
@@ -40,23 +39,12 @@ export function checkSigningOptions(options: SignDkimOptions): SigningSettings {
   if (!["strict", "normalize"].includes(options.lineEndings ?? "strict")) {
     throw new TypeError('"lineEndings" must be "strict" or "normalize"');
   }
-  const headers = options.headers ?? DKIM_SIGNED_HEADERS;
-  const oversign = options.oversign ?? DKIM_OVERSIGNED_HEADERS;
-  checkNames("headers", headers);
-  checkNames("oversign", oversign);
-  // RFC 6376 §5.4: From must be signed.
-  if (!headers.some((name) => name.toLowerCase() === "from")) throw new TypeError('"headers" must have "From" in it');
+  const headers = planHeaders(options.headers, options.oversign);
   const timestamp = Math.floor((options.now?.getTime() ?? Date.now()) / 1000);
   if (!(timestamp >= 0)) throw new TypeError('"now" must be a valid Date after 1970');
-  if (options.expiresInSeconds === undefined) return { headers, oversign, timestamp };
+  if (options.expiresInSeconds === undefined) return { headers, timestamp };
   const seconds = checkInteger("expiresInSeconds", options.expiresInSeconds, 1, 0xffff_ffff);
-  return { headers, oversign, timestamp, expiration: timestamp + seconds };
-}
-
-function checkNames(option: string, names: readonly string[]): void {
-  if (!Array.isArray(names) || !names.every((name) => typeof name === "string" && /^[!-9<-~]+$/.test(name))) {
-    throw new TypeError(`"${option}" must be names of header fields`);
-  }
+  return { headers, timestamp, expiration: timestamp + seconds };
 }
 
 /** @throws TypeError or RangeError that names the option, and what importing the key throws */

@@ -1,7 +1,7 @@
 import { LimitError, ParseError } from "../core/errors.js";
 import type { MessageSource } from "../core/message.js";
 import { encodeBase64 } from "../internal/base64.js";
-import { concatBytes, decodeUtf8, encodeLatin1 } from "../internal/bytes.js";
+import { concatBytes, decodeUtf8, encodeUtf8 } from "../internal/bytes.js";
 import type { DkimSignature } from "../internal/dkim-signature/index.js";
 import { createHash, MAX_BUFFERED_HASH_BYTES } from "../internal/hash.js";
 import { HEADER_LIMITS, type HeaderBlock, readMessage, splitMessage } from "../internal/message/index.js";
@@ -10,6 +10,7 @@ import { createBodyHasher } from "./body-hash.js";
 import type { Canonicalization } from "./canonicalize-body.js";
 import { createCanonicalHeader } from "./canonicalize-header.js";
 import { createLineEndChecker } from "./check-line-ends.js";
+import { PIECE } from "./check-line-ends-simd.js";
 import { indexFields } from "./covered-fields.js";
 import { canonicalUnsignedField, formatSignedField, formatUnsignedField } from "./format-signature.js";
 import { createLineEndNormalizer } from "./line-ends.js";
@@ -89,13 +90,13 @@ async function signSplit(
   const requests = await requestsOf(options, () => decodeUtf8(header.bytes.subarray(from.valueStart, from.end)));
   const tasks = await Promise.all(requests.map((request) => prepareTask(request, options)));
   const hashes = await hashBody(body, header.bodyStart, new Set(tasks.map((task) => task.bodyCanonicalization)));
-  const signedHeaders = headersToSign(fieldsByName, settings.headers, settings.oversign);
+  const signedHeaders = headersToSign(fieldsByName, settings.headers);
   const signFields = { header, signedHeaders, canonical: new Map<Canonicalization, Uint8Array>() };
   const made = await Promise.all(
     tasks.map((task) => signOne(task, hashes.get(task.bodyCanonicalization)!, signFields, settings, options)),
   );
   const headers = made.map(({ text }) => text);
-  return { headers, headerBytes: encodeLatin1(headers.join("")), signatures: made.map(({ signature }) => signature) };
+  return { headers, headerBytes: encodeUtf8(headers.join("")), signatures: made.map(({ signature }) => signature) };
 }
 
 /** What a verifier might see otherwise, or a relay changes. */
@@ -124,9 +125,6 @@ async function requestsOf(options: SignDkimOptions, from: () => string): Promise
   const keys = Array.isArray(found) ? found : [found];
   return keys.map((key) => ({ ...key, domain: key.domain ?? domain }));
 }
-
-/** How much of a body is looked at in one go: what fits into the nearer caches. */
-const PIECE = 65_536;
 
 async function hashBody(
   body: Body,
@@ -176,7 +174,7 @@ async function signOne(
   const unsigned = { ...tags, headers: fields.signedHeaders.names, bodyHash, ...times };
   const field = formatUnsignedField(unsigned);
   const kind = task.headerCanonicalization;
-  const data = concatBytes([canonicalFields(fields, kind), encodeLatin1(canonicalUnsignedField(field, kind))]);
+  const data = concatBytes([canonicalFields(fields, kind), encodeUtf8(canonicalUnsignedField(field, kind))]);
   const signerOptions = {
     ...(signal === undefined ? undefined : { signal }),
     ...(threadPool === undefined ? undefined : { threadPool }),

@@ -41,6 +41,46 @@ const addable: ReadonlySet<string> = /* @__PURE__ */ new Set([
   "content-description",
 ]);
 
+/** A name to sign. */
+interface PlannedName {
+  readonly name: string;
+  readonly lowerCase: string;
+  readonly oversigned: boolean;
+}
+
+/** The names to sign, each once. */
+export type HeaderPlan = readonly PlannedName[];
+
+let defaultPlan: HeaderPlan | undefined;
+
+/** @throws TypeError that names the option */
+export function planHeaders(headers?: readonly string[], oversign?: readonly string[]): HeaderPlan {
+  if (headers !== undefined || oversign !== undefined) {
+    return makePlan(headers ?? DKIM_SIGNED_HEADERS, oversign ?? DKIM_OVERSIGNED_HEADERS);
+  }
+  defaultPlan ??= makePlan(DKIM_SIGNED_HEADERS, DKIM_OVERSIGNED_HEADERS);
+  return defaultPlan;
+}
+
+function makePlan(headers: readonly string[], oversign: readonly string[]): HeaderPlan {
+  const oversigned = new Set(lowerCaseNames("oversign", oversign));
+  const plan = new Map<string, PlannedName>();
+  for (const [i, lowerCase] of lowerCaseNames("headers", headers).entries()) {
+    if (!plan.has(lowerCase))
+      plan.set(lowerCase, { name: headers[i]!, lowerCase, oversigned: oversigned.has(lowerCase) });
+  }
+  // RFC 6376 §5.4: From must be signed.
+  if (!plan.has("from")) throw new TypeError('"headers" must have "From" in it');
+  return [...plan.values()];
+}
+
+function lowerCaseNames(option: string, names: readonly string[]): string[] {
+  if (!Array.isArray(names) || !names.every((name) => typeof name === "string" && /^[!-9<-~]+$/.test(name))) {
+    throw new TypeError(`"${option}" must be names of header fields`);
+  }
+  return names.map((name) => name.toLowerCase());
+}
+
 /** The names for h= and the fields that they stand for, in the order in which they are signed. */
 export interface HeadersToSign {
   readonly names: readonly string[];
@@ -48,25 +88,16 @@ export interface HeadersToSign {
 }
 
 /** Takes each field of each name, from the bottom of the header up, and a name once more for none (RFC 6376 §5.4.2). */
-export function headersToSign(
-  fieldsByName: FieldsByName,
-  headers: readonly string[],
-  oversign: readonly string[],
-): HeadersToSign {
-  const oversigned = new Set(oversign.map((name) => name.toLowerCase()));
-  const seen = new Set<string>();
+export function headersToSign(fieldsByName: FieldsByName, plan: HeaderPlan): HeadersToSign {
   const names: string[] = [];
   const fields: HeaderField[] = [];
-  for (const name of headers) {
-    const lower = name.toLowerCase();
-    if (seen.has(lower)) continue;
-    seen.add(lower);
-    const present = fieldsByName.get(lower) ?? [];
+  for (const { name, lowerCase, oversigned } of plan) {
+    const present = fieldsByName.get(lowerCase) ?? [];
     for (let i = present.length - 1; i >= 0; i--) {
       names.push(name);
       fields.push(present[i]!);
     }
-    if (oversigned.has(lower) && (present.length > 0 || !addable.has(lower))) names.push(name);
+    if (oversigned && (present.length > 0 || !addable.has(lowerCase))) names.push(name);
   }
   return { names, fields };
 }
