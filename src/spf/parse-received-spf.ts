@@ -1,0 +1,130 @@
+import { ParseError } from "../core/errors.js";
+import { isSpace, skipComments } from "../internal/comments.js";
+import { type ReceivedSpf, type ReceivedSpfPair, receivedSpfKeys, spfResultWords } from "./received-spf.js";
+import type { SpfResultWord } from "./types.js";
+
+type Draft = { -readonly [Name in keyof ReceivedSpf]: ReceivedSpf[Name] };
+
+/**
+ * Parses a Received-SPF header field (RFC 7208 §9.1).
+ *
+ * It takes what is seen in the field: values that should be quoted and aren't, missing semicolons, any case of letters. Of a key that is
+ * there twice the first counts. Only believe a field that your own server wrote.
+ *
+ * @param text - the field, with or without its name, folded or not; offsets are counted in it
+ * @returns what it says
+ * @throws ParseError when it begins with no result word, ends in the middle, holds several lines or control characters
+ *
+ * @example
+ * ```ts
+ * import { parseReceivedSpf } from "mailproof/spf";
+ *
+ * const field = parseReceivedSpf("Received-SPF: Pass (mx: ok) client-ip=2001:db8::1; helo=mail.example.com");
+ * console.log(field.result, field.clientIp); // pass 2001:db8::1
+ * ```
+ */
+export function parseReceivedSpf(text: string): ReceivedSpf {
+  if (typeof text !== "string") throw new TypeError('"text" must be a string');
+  checkLines(text);
+  const start = skip(text, /^received-spf[ \t]*:/i.exec(text)?.[0].length ?? 0);
+  const word = /^[a-z]+(?![^\s(;])/i.exec(text.slice(start, start + 20))?.[0].toLowerCase() ?? "";
+  if (!spfResultWords.has(word)) throw failure("no result word of SPF", start);
+  const field: Draft = { result: word as SpfResultWord };
+  let at = start + word.length;
+  while (at < text.length && isSpace(text.charCodeAt(at))) at++;
+  if (text[at] === "(") {
+    const end = skipOneComment(text, at);
+    const comment = readComment(text.slice(at + 1, end - 1));
+    if (comment !== "") field.comment = comment;
+    at = end;
+  }
+  readPairs(text, at, field);
+  return field;
+}
+
+function failure(message: string, offset: number): ParseError {
+  return new ParseError(message, { format: "received-spf", offset, spec: "RFC 7208 §9.1" });
+}
+
+/** RFC 5322 §2.2.3: a line end is part of a field where a blank follows. RFC 5322 §3.2: no control characters. */
+function checkLines(text: string): void {
+  const end = text.length - (/\r?\n$/.exec(text.slice(-2))?.[0].length ?? 0);
+  const wrong = /\r\n(?![ \t])|\r(?!\n)|(?<!\r)\n(?![ \t])|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]/.exec(text.slice(0, end));
+  if (wrong !== null) throw failure("a line end or control character that can't be here", wrong.index);
+}
+
+/** Key-value pairs up to the end of the text. */
+function readPairs(text: string, from: number, field: Draft): void {
+  const others: ReceivedSpfPair[] = [];
+  const seen = new Set<string>();
+  for (let at = skip(text, from); at < text.length; ) {
+    if (text[at] === ";") {
+      at = skip(text, at + 1);
+      continue;
+    }
+    const name = readName(text, at);
+    const equals = skip(text, at + name.length);
+    if (name === "" || text[equals] !== "=") throw failure("a key and an equals sign should be here", at);
+    const { value, end } = readValue(text, skip(text, equals + 1));
+    const key = name.toLowerCase();
+    const known = Object.hasOwn(receivedSpfKeys, key)
+      ? receivedSpfKeys[key as keyof typeof receivedSpfKeys]
+      : undefined;
+    if (known === undefined) others.push({ name: key, value });
+    else if (!seen.has(key)) field[known] = value;
+    seen.add(key);
+    at = skip(text, end);
+  }
+  if (others.length > 0) field.others = others;
+}
+
+/** RFC 7208 §9.1: ALPHA *( ALPHA / DIGIT / "-" / "_" / "." ) */
+function readName(text: string, start: number): string {
+  const name = /[A-Za-z][A-Za-z0-9._-]*/y;
+  name.lastIndex = start;
+  return name.exec(text)?.[0] ?? "";
+}
+
+function readValue(text: string, start: number): { readonly value: string; readonly end: number } {
+  let at = start;
+  if (text[at] !== '"') {
+    while (at < text.length && !isSpace(text.charCodeAt(at)) && text[at] !== ";" && text[at] !== "(") at++;
+    return { value: text.slice(start, at), end: at };
+  }
+  let value = "";
+  for (at++; at < text.length; at++) {
+    const character = text[at]!;
+    if (character === '"') return { value, end: at + 1 };
+    if (character === "\r" || character === "\n") continue; // RFC 5322 §3.2.4: folding is no part of the string
+    if (character === "\\" && at + 1 < text.length) at++;
+    value += text[at];
+  }
+  throw failure("a quoted string without end", start);
+}
+
+function skip(text: string, from: number): number {
+  return skipComments(text, from, (offset) => {
+    throw failure("a comment without end", offset);
+  });
+}
+
+/** The end of the comment that starts here. */
+function skipOneComment(text: string, start: number): number {
+  let depth = 0;
+  for (let at = start; at < text.length; at++) {
+    const character = text[at];
+    if (character === "\\") at++;
+    else if (character === "(") depth++;
+    else if (character === ")" && --depth === 0) return at + 1;
+  }
+  throw failure("a comment without end", start);
+}
+
+/** The text of a comment: unfolded, without escapes, blanks in a row as one. */
+function readComment(comment: string): string {
+  return comment
+    .replace(/\r?\n/g, "")
+    .replace(/\\(.)/gs, "$1")
+    .replace(/[ \t]+/g, " ")
+    .trim();
+}
