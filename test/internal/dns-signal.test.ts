@@ -47,6 +47,16 @@ describe("lookup and time", () => {
     expect(given.signal?.reason).toBe("enough");
   });
 
+  it("gives options that a resolver may copy for the one behind it, signal and all", async () => {
+    let given: AbortSignal | undefined;
+    const wrapping = resolverThat((options) => {
+      given = { ...options }.signal;
+      return never();
+    });
+    await lookup(wrapping, "a.example", kinds.A, { timeoutMs: 1 });
+    expect(given?.aborted).toBe(true);
+  });
+
   it("ignores what a resolver does after the time-out", async () => {
     for (const late of [() => Promise.reject(new Error("late")), async () => ok(["192.0.2.1"])]) {
       const slow = resolverThat(() => new Promise((resolve) => setTimeout(() => resolve(late()), 5)));
