@@ -1,12 +1,10 @@
 import { decodeBase64 } from "../internal/base64.js";
-import { parseTagList, withoutSpace } from "../internal/tag-list.js";
+import { parseTagList, type Tag, withoutSpace } from "../internal/tag-list.js";
 
 /** A DKIM key record, read (RFC 6376 §3.6.1). */
 export interface DkimKeyRecord {
   /** `k=`; `rsa` where the tag is missing. */
   readonly keyType: "rsa" | "ed25519";
-  /** `p=`, base64 without white space. */
-  readonly publicKeyText: string;
   /** `p=`, decoded. */
   readonly publicKey: Uint8Array;
   /** `h=`: the hashes that may be used with this key; every one where the tag is missing. */
@@ -17,6 +15,8 @@ export interface DkimKeyRecord {
   readonly testing: boolean;
   /** `t=s`: the domain of i= must be d= itself. */
   readonly strictIdentity: boolean;
+  /** `n=`: for people. */
+  readonly notes?: string;
 }
 
 /** Why a TXT record is no usable DKIM key. */
@@ -45,19 +45,20 @@ export function readKeyRecord(text: string): DkimKeyRecordOutcome {
   if (keyType !== "rsa" && keyType !== "ed25519") return { ok: false, issue: "unsupported-key-type" };
   const publicKey = decodeBase64(publicKeyText);
   if (publicKey === undefined) return { ok: false, issue: "key-syntax" };
-  const hashes = tags.get("h") === undefined ? undefined : listOf(tags.get("h")!.value);
+  return { ok: true, record: { keyType, publicKey, ...readAttributes(tags) } };
+}
+
+/** What a record says beside the key. */
+export function readAttributes(
+  tags: ReadonlyMap<string, Tag>,
+): Pick<DkimKeyRecord, "hashes" | "services" | "testing" | "strictIdentity"> {
+  const hashes = tags.get("h");
   const flags = listOf(tags.get("t")?.value ?? "");
   return {
-    ok: true,
-    record: {
-      keyType,
-      publicKeyText,
-      publicKey,
-      ...(hashes === undefined ? undefined : { hashes }),
-      services: listOf(tags.get("s")?.value ?? "*"),
-      testing: flags.includes("y"),
-      strictIdentity: flags.includes("s"),
-    },
+    ...(hashes === undefined ? undefined : { hashes: listOf(hashes.value) }),
+    services: listOf(tags.get("s")?.value ?? "*"),
+    testing: flags.includes("y"),
+    strictIdentity: flags.includes("s"),
   };
 }
 

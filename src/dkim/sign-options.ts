@@ -1,7 +1,8 @@
 import type { DkimAlgorithm } from "../internal/dkim-signature/index.js";
-import { isSubdomainOf, toAscii } from "../internal/domain.js";
+import { isSubdomainOf } from "../internal/domain.js";
 import { checkInteger } from "../internal/options.js";
 import type { Canonicalization } from "./canonicalize-body.js";
+import { checkKeyName, checkName } from "./key-name.js";
 import type { DkimSignatureRequest, DkimSigner, SignDkimOptions } from "./sign-types.js";
 import { type HeaderPlan, planHeaders } from "./signed-headers.js";
 import { signerOf } from "./signing-key.js";
@@ -49,11 +50,7 @@ export function checkSigningOptions(options: SignDkimOptions): SigningSettings {
 
 /** @throws TypeError or RangeError that names the option, and what importing the key throws */
 export async function prepareTask(request: DkimSignatureRequest, options: SignDkimOptions): Promise<SigningTask> {
-  const domain = nameOf("domain", request.domain);
-  const selector = nameOf("selector", request.selector);
-  if (!domain.includes(".")) throw new TypeError('"domain" must have two labels or more'); // RFC 6376 §3.5
-  // RFC 1035 §2.3.4: the key is published at both, which must be a name.
-  if (`${selector}._domainkey.${domain}`.length > 253) throw new TypeError('"selector" is too long for "domain"');
+  const { domain, selector } = checkKeyName(request.domain, request.selector);
   const [headerCanonicalization, bodyCanonicalization, ...more] = (request.canonicalization ?? "relaxed/relaxed").split(
     "/",
   );
@@ -74,17 +71,10 @@ export async function prepareTask(request: DkimSignatureRequest, options: SignDk
   };
 }
 
-/** RFC 8616 §3 lets U-labels stand in a signature; A-labels are understood by everyone. */
-function nameOf(option: string, name: string): string {
-  const ascii = typeof name === "string" ? toAscii(name) : undefined;
-  if (ascii !== undefined && /^[a-z0-9._-]+$/.test(ascii)) return ascii;
-  throw new TypeError(`"${option}" must be a domain name`);
-}
-
 function identityOf(text: string, domain: string): { identity: string; identityDomain: string } {
   const at = typeof text === "string" ? text.lastIndexOf("@") : -1;
   if (at === -1) throw new TypeError('"identity" must have an "@"');
-  const identityDomain = nameOf("identity", text.slice(at + 1));
+  const identityDomain = checkName("identity", text.slice(at + 1));
   // RFC 6376 §3.5
   if (!isSubdomainOf(identityDomain, domain)) throw new TypeError('"identity" must be in "domain" or below it');
   return { identity: `${text.slice(0, at)}@${identityDomain}`, identityDomain };

@@ -1,5 +1,5 @@
 import { ParseError } from "../../core/errors.js";
-import { decodeBase64 } from "../base64.js";
+import { decodeBase64, encodeBase64 } from "../base64.js";
 
 /** One block of a PEM file. */
 export interface PemBlock {
@@ -31,6 +31,12 @@ export function decodePem(text: string): PemBlock[] {
     beginLine.lastIndex = stop + endLine.length;
   }
   return blocks;
+}
+
+/** One block of a PEM file (RFC 7468 §3), with its last line end. */
+export function encodePem(label: string, der: Uint8Array): string {
+  const lines = encodeBase64(der).replace(/.{64}(?=.)/g, "$&\n"); // RFC 7468 §2: 64 characters a line
+  return `-----BEGIN ${label}-----\n${lines}\n-----END ${label}-----\n`;
 }
 
 function malformed(message: string, offset: number): ParseError {
