@@ -12,13 +12,17 @@ export interface AnswerBudget {
 }
 
 /** By index and by a length that is read once, because an array can be a proxy and its iterator endless. */
-export function copyList<T>(list: unknown, copy: (item: unknown) => T | undefined): T[] | undefined {
+export function copyList<T, Left>(
+  list: unknown,
+  copy: (item: unknown, left: Left) => T | undefined,
+  left: Left,
+): T[] | undefined {
   if (!Array.isArray(list)) return undefined;
   const length: unknown = list.length;
   if (typeof length !== "number" || !(length <= MAX_RECORDS)) return undefined;
   const items: T[] = [];
   for (let index = 0; index < length; index++) {
-    const item = copy(list[index]);
+    const item = copy(list[index], left);
     if (item === undefined) return undefined;
     items.push(item);
   }
@@ -71,7 +75,7 @@ export const PTR: RecordKind<"PTR"> = { type: "PTR", copy: copyName };
 
 export const TXT: RecordKind<"TXT"> = {
   type: "TXT",
-  copy: (record, left) => copyList(record, (text) => copyText(text, left)),
+  copy: (record, left) => copyList(record, copyText, left),
 };
 
 export const MX: RecordKind<"MX"> = {

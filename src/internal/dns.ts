@@ -1,4 +1,4 @@
-import type { DnsAnswer, DnsFailure, DnsOptions, DnsResolver, DnsType } from "../core/dns.js";
+import type { DnsAnswer, DnsFailure, DnsOptions, DnsRecords, DnsResolver, DnsType } from "../core/dns.js";
 import { type AnswerBudget, copyList, copyName, field, type RecordKind } from "./dns-records.js";
 
 /**
@@ -28,66 +28,206 @@ export function lookup<T extends DnsType>(
   resolver: DnsResolver,
   name: string,
   kind: RecordKind<T>,
-  { signal, timeoutMs }: LookupOptions,
+  options: LookupOptions,
 ): Promise<DnsAnswer<T>> {
   return new Promise((resolve, reject) => {
-    if (signal?.aborted) {
-      reject(signal.reason);
-      return;
-    }
-    // Tells the resolver of the time-out and of the caller's abort. Made only for a resolver that looks at it, which
-    // may be after the end: between two tries, say.
-    let controller: AbortController | undefined;
-    let ended: { readonly reason: unknown } | undefined;
-    const options: DnsOptions = {
-      get signal(): AbortSignal {
-        controller ??= new AbortController();
-        if (ended !== undefined) controller.abort(ended.reason);
-        return controller.signal;
-      },
-    };
-    const end = (reason: unknown): void => {
-      ended = { reason };
-      controller?.abort(reason);
-    };
-    const onAbort = (): void => {
-      stop();
-      reject(signal?.reason);
-      end(signal?.reason);
-    };
-    const timer = setTimeout(
-      () => {
-        stop();
-        resolve({ status: "failed", reason: "timeout" });
-        end(new DOMException("the look-up took too long", "TimeoutError"));
-      },
-      Math.min(timeoutMs, MAX_TIMER_MS),
-    );
-    const stop = (): void => {
-      clearTimeout(timer);
-      signal?.removeEventListener("abort", onAbort);
-    };
-    signal?.addEventListener("abort", onAbort);
-    ask(resolver, name, kind, options).then((answer) => {
-      stop();
+    const session = new LookupSession(resolver, options, reject);
+    session.ask(name, kind, (answer) => {
+      session.close();
       resolve(answer);
     });
   });
 }
 
-/** The resolver's answer once it is known to have the shape that its type promises. */
-async function ask<T extends DnsType>(
+/** What hears of an answer. */
+type OnAnswer<T extends DnsType> = (answer: DnsAnswer<T>) => void;
+
+interface PendingLookup {
+  readonly onAnswer: OnAnswer<never>;
+  readonly options: ResolveOptions;
+  readonly onEnd: ((reason: unknown) => void) | undefined;
+}
+
+/**
+ * Look-ups, guarded as {@link lookup} is, that share a time limit and a signal. One timer and one listener serve all of
+ * them, and callbacks take the place of promises: either costs as much as all the rest of a look-up.
+ */
+export class LookupSession {
+  readonly #resolver: DnsResolver;
+  readonly #signal: AbortSignal | undefined;
+  readonly #fail: (reason: unknown) => void;
+  readonly #timer: ReturnType<typeof setTimeout>;
+  readonly #onAbort: () => void;
+  readonly #options: ResolveOptions = new ResolveOptions();
+  #pending: PendingLookup[] = [];
+  #expired = false;
+  #closed = false;
+
+  /**
+   * The time runs from here on, until {@link close}.
+   *
+   * @param fail - hears of an abort, and of what a callback throws; after it no callback is called
+   */
+  constructor(resolver: DnsResolver, { signal, timeoutMs }: LookupOptions, fail: (reason: unknown) => void = () => {}) {
+    this.#resolver = resolver;
+    this.#signal = signal;
+    this.#fail = fail;
+    this.#timer = setTimeout(() => this.#expire(), Math.min(timeoutMs, MAX_TIMER_MS));
+    this.#onAbort = () => this.#end(signal?.reason);
+    signal?.addEventListener("abort", this.#onAbort);
+    if (signal?.aborted) this.#onAbort();
+  }
+
+  /** Whether the time is up. */
+  get expired(): boolean {
+    return this.#expired;
+  }
+
+  /** Asks; once the time is up, the answer is there at once. */
+  ask<T extends DnsType>(
+    name: string,
+    kind: RecordKind<T>,
+    onAnswer: OnAnswer<T>,
+    options: ResolveOptions = this.#options,
+    onEnd: ((reason: unknown) => void) | undefined = undefined,
+  ): void {
+    if (this.#closed) return;
+    if (this.#expired) {
+      onAnswer(TIMED_OUT);
+      return;
+    }
+    const pending: PendingLookup = { onAnswer, options, onEnd };
+    this.#pending.push(pending);
+    askResolver(this.#resolver, name, kind, options, (answer) => {
+      const index = this.#pending.indexOf(pending);
+      if (index < 0) return;
+      this.#pending.splice(index, 1);
+      this.#tell(onAnswer, answer);
+    });
+  }
+
+  /** Asks, with a promise. @throws the signal's reason when aborted, at once; nothing else */
+  lookup<T extends DnsType>(name: string, kind: RecordKind<T>): Promise<DnsAnswer<T>> {
+    return new Promise((resolve, reject) => {
+      if (this.#signal?.aborted) reject(this.#signal.reason);
+      else this.ask(name, kind, resolve, this.#options, reject);
+    });
+  }
+
+  /** Asks for several names at once. What is under way can be called off: its callbacks hear nothing more. */
+  askAll<T extends DnsType>(
+    names: readonly string[],
+    kind: RecordKind<T>,
+    onAnswer: (answer: DnsAnswer<T>, index: number) => void,
+  ): { cancel(): void } {
+    const options = new ResolveOptions();
+    names.forEach((name, index) => {
+      this.ask(name, kind, (answer) => onAnswer(answer, index), options);
+    });
+    const cancel = (): void => {
+      const isOther = (pending: PendingLookup): boolean => pending.options !== options;
+      if (this.#pending.every(isOther)) return;
+      this.#pending = this.#pending.filter(isOther);
+      ResolveOptions.end(options, new DOMException("the answer is not needed any more", "AbortError"));
+    };
+    return { cancel };
+  }
+
+  /** The end: nothing runs on, nothing is called any more. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    this.#signal?.removeEventListener("abort", this.#onAbort);
+  }
+
+  #expire(): void {
+    this.#expired = true;
+    const expired = this.#pending;
+    this.#pending = [];
+    for (const { options } of expired)
+      ResolveOptions.end(options, new DOMException("the look-up took too long", "TimeoutError"));
+    for (const { onAnswer } of expired) this.#tell(onAnswer, TIMED_OUT);
+  }
+
+  #end(reason: unknown): void {
+    if (this.#closed) return;
+    this.close();
+    this.#fail(reason);
+    const ended = this.#pending;
+    this.#pending = [];
+    for (const { options, onEnd } of ended) {
+      onEnd?.(reason);
+      ResolveOptions.end(options, reason);
+    }
+  }
+
+  #tell<T extends DnsType>(onAnswer: OnAnswer<T>, answer: DnsAnswer<T>): void {
+    if (this.#closed) return;
+    try {
+      onAnswer(answer);
+    } catch (error) {
+      this.#end(error); // a bug of ours
+    }
+  }
+}
+
+const TIMED_OUT = { status: "failed", reason: "timeout" } as const;
+
+/**
+ * What a resolver is given: a signal that tells of the time-out and of the caller's abort. It is made only for a resolver
+ * that looks at it, which may be after the end: between two tries, say. Resolvers may copy the options, so the property
+ * is an own one; the getter is shared because V8 makes a hidden class for each.
+ */
+class ResolveOptions implements DnsOptions {
+  declare readonly signal: AbortSignal;
+  #controller: AbortController | undefined;
+  #ended: { readonly reason: unknown } | undefined;
+
+  constructor() {
+    Object.defineProperty(this, "signal", signalProperty);
+  }
+
+  static signalOf(options: ResolveOptions): AbortSignal {
+    options.#controller ??= new AbortController();
+    if (options.#ended !== undefined) options.#controller.abort(options.#ended.reason);
+    return options.#controller.signal;
+  }
+
+  static end(options: ResolveOptions, reason: unknown): void {
+    options.#ended ??= { reason };
+    options.#controller?.abort(reason);
+  }
+}
+
+const signalProperty: PropertyDescriptor & ThisType<ResolveOptions> = {
+  enumerable: true,
+  get(): AbortSignal {
+    return ResolveOptions.signalOf(this);
+  },
+};
+
+/**
+ * Hands over the resolver's answer once it is known to have the shape that its type promises. Without `await`, and with
+ * the promise's own `then`, because this costs less and a resolver may have put another one in its place.
+ */
+function askResolver<T extends DnsType>(
   resolver: DnsResolver,
   name: string,
   kind: RecordKind<T>,
   options: DnsOptions,
-): Promise<DnsAnswer<T>> {
-  let answer: unknown;
+  settle: (answer: DnsAnswer<T>) => void,
+): void {
+  const onError = (cause: unknown): void => settle({ status: "failed", reason: "network", cause });
   try {
-    answer = await resolver.resolve(name, kind.type, options);
+    const asked: Promise<unknown> = Promise.resolve(resolver.resolve(name, kind.type, options));
+    Promise.prototype.then.call(asked, (answer) => settle(checkAnswer(answer, kind)), onError);
   } catch (cause) {
-    return { status: "failed", reason: "network", cause };
+    onError(cause);
   }
+}
+
+function checkAnswer<T extends DnsType>(answer: unknown, kind: RecordKind<T>): DnsAnswer<T> {
   try {
     return copyAnswer(answer, kind) ?? { status: "failed", reason: "malformed" };
   } catch (cause) {
@@ -119,17 +259,22 @@ function copyAnswer<T extends DnsType>(answer: unknown, kind: RecordKind<T>): Dn
   const authenticated = field(answer, "authenticated") ?? false;
   const ttl = field(answer, "ttl") ?? undefined;
   const aliases = field(answer, "aliases") ?? undefined;
-  const names = aliases === undefined ? undefined : copyList(aliases, copyName);
+  const names = aliases === undefined ? undefined : copyList(aliases, copyName, undefined);
   if (typeof authenticated !== "boolean") return undefined; // "no" must not pass for DNSSEC
   if (ttl !== undefined && !(typeof ttl === "number" && ttl >= 0)) return undefined;
   if (aliases !== undefined && names === undefined) return undefined;
-  const details = {
-    authenticated,
+  let records: DnsRecords[T][] | undefined;
+  if (status === "ok") {
+    const left: AnswerBudget = { octets: MAX_ANSWER_OCTETS, strings: MAX_STRINGS };
+    records = copyList(field(answer, "records"), kind.copy, left);
+    if (records === undefined) return undefined;
+  }
+  const known: DnsAnswer<T> =
+    records === undefined ? { status: "nxdomain", authenticated } : { status: "ok", records, authenticated };
+  if (ttl === undefined && names === undefined) return known;
+  return {
+    ...known,
     ...(ttl === undefined ? undefined : { ttl }),
     ...(names === undefined ? undefined : { aliases: names }),
   };
-  if (status === "nxdomain") return { status, ...details };
-  const left: AnswerBudget = { octets: MAX_ANSWER_OCTETS, strings: MAX_STRINGS };
-  const records = copyList(field(answer, "records"), (record) => kind.copy(record, left));
-  return records === undefined ? undefined : { status, records, ...details };
 }

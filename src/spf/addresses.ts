@@ -9,21 +9,18 @@ export function hostKind(run: SpfRun): RecordKind<"A" | "AAAA"> {
   return run.address.length === 4 ? A : AAAA;
 }
 
-/** Whether a host whose addresses were asked for shares a network with the client. */
+/** Whether a host, whose addresses were asked for, shares a network with the client. */
 export function hasClientAddress(
-  run: SpfRun,
+  { address: client }: SpfRun,
   answer: DnsAnswer<"A" | "AAAA">,
   ip4Bits: number,
   ip6Bits: number,
 ): boolean {
   if (answer.status !== "ok") return false;
-  const { address: client } = run;
-  const parse = client.length === 4 ? parseIpv4 : parseIpv6;
+  const [parse, prefixLength] = client.length === 4 ? [parseIpv4, ip4Bits] : [parseIpv6, ip6Bits];
   return answer.records.some((text) => {
     const address = parse(text);
-    return (
-      address !== undefined && isInNetwork(client, { address, prefixLength: client.length === 4 ? ip4Bits : ip6Bits })
-    );
+    return address !== undefined && isInNetwork(client, { address, prefixLength });
   });
 }
 

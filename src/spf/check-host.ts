@@ -1,138 +1,218 @@
+import type { DnsAnswer } from "../core/dns.js";
 import { TXT } from "../internal/dns-records.js";
 import { matchNetwork } from "./addresses.js";
 import { explain } from "./explain.js";
-import { type Draft, matchByDns, targetOf } from "./mechanisms.js";
-import { checkableDomain } from "./names.js";
+import { matchByDns } from "./mechanisms.js";
+import { checkableDomain, fitName } from "./names.js";
 import { isSpfRecord, type ReadTerm, readSpfRecord } from "./read-record.js";
-import { isError, isMatch, spfQualifierResults, spfReasons } from "./results.js";
+import { isError, isMatch, type SpfErrorReason, spfQualifierResults, spfReasons } from "./results.js";
 import { ask, countLookup, countVoidLookup, failureOf, type SpfRun } from "./run.js";
-import type { SpfCheck, SpfOutcome, SpfQuery, SpfReason, SpfRecordIssue, SpfStep } from "./types.js";
+import { expandText } from "./target.js";
+import type { SpfCheck, SpfOutcome, SpfQuery, SpfReason, SpfStep } from "./types.js";
 
 /** What check_host() is run for. */
 export type CheckRole = "first" | "include" | "redirect";
+
+type Draft<T> = { -readonly [Name in keyof T]: T[Name] };
+
+/** A record that is sound, and what is known of it so far. */
+type SoundCheck = Draft<SpfCheck> & { readonly record: string; readonly steps: SpfStep[] };
+
+type OnCheck = (check: SpfCheck) => void;
 
 /**
  * check_host() of RFC 7208 §4: finds the record of a domain, checks the syntax of all of it, and tries its terms in order.
  * Recursion ends because each include and redirect counts as a look-up.
  */
-export async function checkHost(run: SpfRun, text: string, role: CheckRole): Promise<SpfCheck> {
+export function checkHost(run: SpfRun, text: string, role: CheckRole, done: OnCheck): void {
   const domain = checkableDomain(text);
-  if (domain === undefined) return verdict({ domain: text, steps: [] }, "invalid-domain");
+  if (domain === undefined) {
+    done({ domain: text, steps: [], ...verdict("invalid-domain") });
+    return;
+  }
   const queries: SpfQuery[] = [];
-  const answer = await ask(run, domain, TXT, queries);
-  const found = { domain, query: queries[0]!, steps: [] as SpfStep[] };
-  // RFC 7208 §4.4
-  if (answer.status === "failed") return verdict(found, failureOf(run, answer));
-  // That there was one void look-up too many would be no news: without a record this is a permerror either way.
-  if (role !== "first") countVoidLookup(run, answer, "TXT");
-  if (answer.status === "nxdomain") return verdict(found, "no-such-domain");
-  // RFC 7208 §3.3: the character-strings of a record are joined without spaces.
-  const records = answer.records.map((strings) => (strings.length === 1 ? strings[0]! : strings.join("")));
-  const [record, ...others] = records.filter(isSpfRecord);
-  if (record === undefined) return verdict(found, "no-record");
-  if (others.length > 0) return verdict(found, "several-records"); // RFC 7208 §4.5
-  const check = { ...found, record };
-  const outcome = readSpfRecord(record);
-  // RFC 7208 §4.6: an error anywhere in the record, and nothing of it is evaluated.
-  if (!outcome.ok) return verdict({ ...check, issue: outcome.issues[0]! }, "syntax");
-  return evaluateTerms(run, check, outcome.terms, role);
+  ask(run, domain, TXT, queries, (answer) => {
+    const query = queries[0]!;
+    // That there was one void look-up too many would be no news: without a record this is a permerror either way.
+    if (role !== "first") countVoidLookup(run, answer, "TXT");
+    const found = findRecord(run, answer);
+    if (typeof found === "string") {
+      done({ domain, query, steps: [], ...verdict(found) });
+      return;
+    }
+    const { record } = found;
+    const outcome = readSpfRecord(record);
+    // RFC 7208 §4.6: an error anywhere in the record, and nothing of it is evaluated.
+    if (!outcome.ok) done({ domain, query, record, issue: outcome.issues[0]!, steps: [], ...verdict("syntax") });
+    else {
+      const check: SoundCheck = { domain, query, record, steps: [], result: "neutral", reason: "nothing-matched" };
+      tryMechanisms(run, check, outcome.terms, 0, role, done);
+    }
+  });
 }
-
-interface Started {
-  readonly domain: string;
-  readonly query?: SpfQuery;
-  readonly record?: string;
-  readonly issue?: SpfRecordIssue;
-  readonly steps: readonly SpfStep[];
-}
-
-function verdict(started: Started, reason: Exclude<SpfReason, "matched">): SpfCheck {
-  return { ...started, result: spfReasons[reason], reason };
-}
-
-type Sound = Started & { readonly record: string; readonly steps: SpfStep[] };
 
 /** RFC 7208 §4.6.2: mechanisms from left to right, until one matches; then the modifiers. */
-async function evaluateTerms(
+function tryMechanisms(
   run: SpfRun,
-  check: Sound,
+  check: SoundCheck,
   terms: readonly ReadTerm[],
+  from: number,
   role: CheckRole,
-): Promise<SpfCheck> {
-  const { domain, record, steps } = check;
-  for (const term of terms) {
-    if (isModifier(term)) continue;
-    let outcome: SpfOutcome;
-    if (term.kind === "ip4" || term.kind === "ip6")
-      steps.push(freeStep(record, term, (outcome = matchNetwork(run, term))));
-    else if (term.kind === "all") steps.push(freeStep(record, term, (outcome = "always")));
-    else outcome = await takeStep(run, check, term, (draft) => matchByDns(run, record, term, domain, draft, checkHost));
-    if (isMatch(outcome)) {
-      const result = spfQualifierResults[term.qualifier];
-      if (role !== "include") run.mechanism = record.slice(term.start, term.end);
-      if (result === "fail" && role !== "include") await explainFail(run, check, terms);
-      return { ...check, result, reason: "matched" };
-    }
-    if (isError(outcome)) return verdict(check, outcome);
+  done: OnCheck,
+): void {
+  const index = tryFreeTerms(run, check, terms, from);
+  const term = terms[index];
+  if (term === undefined) finish(run, check, terms, role, done);
+  else {
+    tryTerm(run, check, term, role, () => {
+      const isOver = conclude(check, term);
+      if (isOver) finish(run, check, terms, role, done);
+      else tryMechanisms(run, check, terms, index + 1, role, done);
+    });
   }
-  // RFC 7208 §6.1: where nothing matched, and so never where there is an `all`.
-  const redirect = terms.find(({ kind }) => kind === "redirect");
-  return redirect === undefined ? verdict(check, "nothing-matched") : followRedirect(run, check, redirect, role);
 }
 
-function isModifier({ kind }: ReadTerm): boolean {
-  return kind === "redirect" || kind === "exp" || kind === "unknown";
+function finish(run: SpfRun, check: SoundCheck, terms: readonly ReadTerm[], role: CheckRole, done: OnCheck): void {
+  let modifier: ReadTerm | undefined;
+  if (check.reason === "matched" && role !== "include") {
+    run.mechanism = check.steps.at(-1)!.term;
+    // RFC 7208 §6.2: what the domain has to say, from the record that failed. It counts against no limit.
+    if (check.result === "fail") modifier = terms.find(({ kind }) => kind === "exp");
+    run.counting = false;
+  } else if (check.reason === "nothing-matched") {
+    // RFC 7208 §6.1: where nothing matched, and so never where there is an `all`.
+    modifier = terms.find(({ kind }) => kind === "redirect");
+  }
+  if (modifier === undefined) done(check);
+  else {
+    const last = modifier;
+    tryTerm(run, check, last, role, () => {
+      conclude(check, last);
+      done(check);
+    });
+  }
+}
+
+function verdict(reason: Exclude<SpfReason, "matched">): Pick<SpfCheck, "result" | "reason"> {
+  return { result: spfReasons[reason], reason };
+}
+
+/** RFC 7208 §4.4, §4.5: the one SPF record of a domain. */
+function findRecord(
+  run: SpfRun,
+  answer: DnsAnswer<"TXT">,
+): { readonly record: string } | SpfErrorReason | "no-such-domain" | "no-record" {
+  if (answer.status === "failed") return failureOf(run, answer);
+  if (answer.status === "nxdomain") return "no-such-domain";
+  let record: string | undefined;
+  for (const strings of answer.records) {
+    // RFC 7208 §3.3: the character-strings of a record are joined without spaces.
+    const text = strings.length === 1 ? strings[0]! : strings.join("");
+    if (!isSpfRecord(text)) continue;
+    if (record !== undefined) return "several-records";
+    record = text;
+  }
+  return record === undefined ? "no-record" : { record };
+}
+
+/** The trace of a record that is sound. */
+interface Sound {
+  readonly domain: string;
+  readonly record: string;
+  readonly steps: SpfStep[];
+}
+
+/**
+ * Tries terms until one matches or needs DNS. Most terms of most records need none, and outside an asynchronous function
+ * they take a fraction of the time.
+ *
+ * @returns the index of the term that needs DNS, or the number of terms
+ */
+function tryFreeTerms(run: SpfRun, check: Draft<SpfCheck> & Sound, terms: readonly ReadTerm[], from: number): number {
+  const { record, steps } = check;
+  for (let index = from; index < terms.length; index++) {
+    const term = terms[index]!;
+    const { kind } = term;
+    if (kind === "redirect" || kind === "exp" || kind === "unknown") continue;
+    if (kind !== "ip4" && kind !== "ip6" && kind !== "all") return index;
+    const outcome = kind === "all" ? "always" : matchNetwork(run, term);
+    steps.push({ term: record.slice(term.start, term.end), kind, outcome, queries: NO_QUERIES, cost: NO_COST });
+    if (outcome !== "not-in-network" && outcome !== "other-ip-version") {
+      conclude(check, term);
+      break;
+    }
+  }
+  return terms.length;
 }
 
 const NO_QUERIES: readonly SpfQuery[] = [];
 const NO_COST = { lookups: 0, voidLookups: 0 };
 
-function freeStep(record: string, { kind, start, end }: ReadTerm, outcome: SpfOutcome): SpfStep {
-  return { term: record.slice(start, end), kind, outcome, queries: NO_QUERIES, cost: NO_COST };
+/** Notes what the outcome of the last term means for the record; `true` if it ends the evaluation. */
+function conclude(check: SoundCheck, { qualifier }: ReadTerm): boolean {
+  const { outcome, check: inner } = check.steps.at(-1)!;
+  if (isMatch(outcome)) {
+    check.result = spfQualifierResults[qualifier];
+    check.reason = "matched";
+  } else if (isError(outcome)) {
+    check.result = spfReasons[outcome];
+    check.reason = outcome;
+  } else if (outcome === "redirected") {
+    check.result = inner!.result;
+    check.reason = inner!.reason;
+  } else return false;
+  return true;
 }
 
 /** Tries a term that needs DNS, and notes in the trace what came of it. */
-async function takeStep(
-  run: SpfRun,
-  { record, steps }: Sound,
-  { kind, start, end }: ReadTerm,
-  attempt: (draft: Draft) => Promise<SpfOutcome>,
-): Promise<SpfOutcome> {
-  const draft: Draft = { queries: [], target: undefined, check: undefined };
+function tryTerm(run: SpfRun, check: SoundCheck, term: ReadTerm, role: CheckRole, done: () => void): void {
+  const { domain, record, steps } = check;
+  const { kind, start, end, specStart, specEnd, needs } = term;
   const { lookups, voidLookups } = run;
-  const outcome = await attempt(draft);
-  const { queries, target, check } = draft;
-  steps.push({
-    term: record.slice(start, end),
-    kind,
-    outcome,
-    ...(target === undefined ? undefined : { target }),
-    queries,
-    cost: { lookups: run.lookups - lookups, voidLookups: run.voidLookups - voidLookups },
-    ...(check === undefined ? undefined : { check }),
+  const queries: SpfQuery[] = [];
+  const step: Draft<SpfStep> = { term: record.slice(start, end), kind, outcome: "always", queries, cost: NO_COST };
+  steps.push(step);
+  const settle = (outcome: SpfOutcome): void => {
+    step.outcome = outcome;
+    step.cost = { lookups: run.lookups - lookups, voidLookups: run.voidLookups - voidLookups };
+    done();
+  };
+  // RFC 7208 §4.6.4: exp is not counted.
+  if (kind !== "exp" && !countLookup(run)) {
+    settle("too-many-lookups");
+    return;
+  }
+  // RFC 7208 §4.8: the target-name is the domain-spec, with macros expanded, or the domain of the record.
+  const text = specStart === specEnd ? domain : record.slice(specStart, specEnd);
+  expandText(run, text, needs, domain, queries, (expansion) => {
+    if (typeof expansion === "string") {
+      settle(kind === "redirect" && expansion === "unusable-sender" ? "redirect-without-record" : expansion);
+      return;
+    }
+    const target = fitName(expansion.text);
+    step.target = target;
+    if (kind === "include" || kind === "redirect") {
+      checkHost(run, target, role === "include" ? role : kind, (inner) => {
+        step.check = inner;
+        settle(kind === "include" ? includeOutcome(inner) : redirectOutcome(inner));
+      });
+    } else if (kind === "exp") {
+      explain(run, target, domain, queries, (explanation) => {
+        run.explanation = explanation;
+        settle(explanation === undefined ? "not-explained" : "explained");
+      });
+    } else matchByDns(run, term, target, queries, settle);
   });
-  return outcome;
 }
 
-async function followRedirect(run: SpfRun, check: Sound, term: ReadTerm, role: CheckRole): Promise<SpfCheck> {
-  const { domain, record } = check;
-  let target: SpfCheck | undefined;
-  const outcome = await takeStep(run, check, term, async (draft) => {
-    if (!countLookup(run)) return "too-many-lookups";
-    const name = await targetOf(run, record, term, domain, draft);
-    if (!name.ok) return name.outcome === "unusable-sender" ? "redirect-without-record" : name.outcome;
-    target = draft.check = await checkHost(run, name.text, role === "include" ? "include" : "redirect");
-    // RFC 7208 §6.1: no record, or a malformed name, is a permerror here.
-    return target.result === "none" ? "redirect-without-record" : "redirected";
-  });
-  if (isError(outcome)) return verdict(check, outcome);
-  const { result, reason } = target!;
-  return { ...check, result, reason };
+/** RFC 7208 §5.2 */
+function includeOutcome({ result, reason }: SpfCheck): SpfOutcome {
+  if (result === "pass") return "included-passes";
+  if (result === "none") return "include-without-record";
+  return result === "temperror" || result === "permerror" ? (reason as SpfErrorReason) : "included-does-not-pass";
 }
 
-/** RFC 7208 §6.2: what the domain has to say, from the record that failed. */
-async function explainFail(run: SpfRun, check: Sound, terms: readonly ReadTerm[]): Promise<void> {
-  const term = terms.find(({ kind }) => kind === "exp");
-  if (term === undefined) return;
-  await takeStep(run, check, term, (draft) => explain(run, check.record, term, check.domain, draft));
+/** RFC 7208 §6.1: a domain without a record, or no domain at all, is a permerror here. */
+function redirectOutcome({ result }: SpfCheck): SpfOutcome {
+  return result === "none" ? "redirect-without-record" : "redirected";
 }

@@ -1,9 +1,10 @@
+import { LookupSession } from "../internal/dns.js";
 import { parseIp, unmapIp } from "../internal/ip.js";
 import { checkHost } from "./check-host.js";
 import { readSpfLimits } from "./limits.js";
 import { dnsName } from "./names.js";
 import type { SpfRun } from "./run.js";
-import type { EvaluateSpfOptions, SpfInput, SpfResult } from "./types.js";
+import type { EvaluateSpfOptions, SpfCheck, SpfInput, SpfResult } from "./types.js";
 
 /** RFC 5321 §4.5.3.1.3: no path is longer, so neither is a local-part. It bounds what macros make of it. */
 const MAX_LOCAL_PART = 256;
@@ -37,11 +38,19 @@ const MAX_HELO = 255;
  * ```
  */
 export async function evaluateSpf(input: SpfInput, options: EvaluateSpfOptions): Promise<SpfResult> {
-  const run = startRun(input, options);
-  run.signal?.throwIfAborted();
-  const trace = await checkHost(run, run.senderDomain, "first");
-  const { mechanism, explanation, failure: dns } = run;
+  return new Promise((resolve, reject) => {
+    const run = startRun(input, options, reject);
+    checkHost(run, run.senderDomain, "first", (trace) => {
+      run.session.close();
+      resolve(resultOf(input, run, trace));
+    });
+  });
+}
+
+function resultOf(input: SpfInput, run: SpfRun, trace: SpfCheck): SpfResult {
+  const { mechanism, explanation, failure } = run;
   const { domain, result, reason } = trace;
+  const { lookups, voidLookups, voidLookupsBesidesIpv4Only, queries, roundTrips } = run;
   return {
     result,
     reason,
@@ -50,22 +59,16 @@ export async function evaluateSpf(input: SpfInput, options: EvaluateSpfOptions):
     sender: run.sender,
     ...(mechanism === undefined ? undefined : { mechanism }),
     ...(explanation === undefined ? undefined : { explanation }),
-    ...(dns === undefined || result !== "temperror" ? undefined : { dns }),
-    counts: {
-      lookups: run.lookups,
-      voidLookups: run.voidLookups,
-      voidLookupsBesidesIpv4Only: run.voidLookupsBesidesIpv4Only,
-      queries: run.queries,
-      roundTrips: run.roundTrips,
-    },
+    ...(failure === undefined || result !== "temperror" ? undefined : { dns: failure }),
+    counts: { lookups, voidLookups, voidLookupsBesidesIpv4Only, queries, roundTrips },
     trace,
   } as SpfResult;
 }
 
-function startRun(input: SpfInput, options: EvaluateSpfOptions): SpfRun {
+function startRun(input: SpfInput, options: EvaluateSpfOptions, fail: (reason: unknown) => void): SpfRun {
+  if (typeof options?.resolver?.resolve !== "function") throw new TypeError('"resolver" must be a DnsResolver');
   const { ip, helo, mailFrom, identity = "mailfrom" } = input;
   const { resolver, receiver = "unknown", now, signal } = options;
-  if (typeof resolver?.resolve !== "function") throw new TypeError('"resolver" must be a DnsResolver');
   if (typeof helo !== "string") throw new TypeError('"helo" must be a string');
   if (mailFrom !== null && typeof mailFrom !== "string") throw new TypeError('"mailFrom" must be a string or null');
   if (identity !== "mailfrom" && identity !== "helo") throw new TypeError('"identity" must be "mailfrom" or "helo"');
@@ -84,11 +87,9 @@ function startRun(input: SpfInput, options: EvaluateSpfOptions): SpfRun {
   // RFC 7208 §4.3: postmaster where there is no local-part.
   const localPart = at > 0 ? path.slice(0, at) : "postmaster";
   return {
-    resolver,
-    signal,
+    session: new LookupSession(resolver, { signal, timeoutMs: limits.timeLimitMs }, fail),
     limits,
     ignoreIpv4OnlyHosts: options.ignoreIpv4OnlyHosts ?? false,
-    deadline: performance.now() + limits.timeLimitMs,
     address,
     ip4: address.length === 4 ? (address[0]! << 24) | (address[1]! << 16) | (address[2]! << 8) | address[3]! : 0,
     sender: `${localPart}@${senderDomain}`,
@@ -97,7 +98,7 @@ function startRun(input: SpfInput, options: EvaluateSpfOptions): SpfRun {
     helo: helo.length <= MAX_HELO ? helo : "",
     receiver,
     now,
-    answers: new Map(),
+    answers: [],
     counting: true,
     lookups: 0,
     voidLookups: 0,

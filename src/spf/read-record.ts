@@ -45,7 +45,7 @@ const VERSION_LENGTH = 6;
 export function isSpfRecord(text: string): boolean {
   return (
     (text.length === VERSION_LENGTH || text.charCodeAt(VERSION_LENGTH) === 0x20) &&
-    text.slice(0, VERSION_LENGTH).toLowerCase() === "v=spf1"
+    (text.startsWith("v=spf1") || text.slice(0, VERSION_LENGTH).toLowerCase() === "v=spf1")
   );
 }
 
@@ -89,6 +89,12 @@ function readTerm(reading: Reading): ReadTerm | undefined {
   const first = text[start]!;
   const qualifier = first === "-" || first === "~" || first === "?" ? first : "+";
   const nameStart = qualifier === first ? start + 1 : start;
+  // Most terms are networks: no name is cut out for them.
+  if (isIp(text, nameStart, end)) {
+    const version = text.charCodeAt(nameStart + 2);
+    if (version === 0x34) return readIp4(reading, qualifier, nameStart + 4);
+    if (version === 0x36) return readIp6(reading, qualifier, nameStart + 4);
+  }
   let nameEnd = nameStart;
   while (nameEnd < end && isNameCharacter(text.charCodeAt(nameEnd))) nameEnd++;
   const name = text.slice(nameStart, nameEnd).toLowerCase();
@@ -101,9 +107,8 @@ function readTerm(reading: Reading): ReadTerm | undefined {
   const argument = hasArgument ? nameEnd + 1 : nameEnd;
   switch (name) {
     case "ip4":
-      return hasArgument ? readIp4(reading, qualifier, argument) : fail(reading, "missing-argument", argument);
     case "ip6":
-      return hasArgument ? readIp6(reading, qualifier, argument) : fail(reading, "missing-argument", argument);
+      return fail(reading, "missing-argument", nameEnd);
     case "include":
     case "exists":
       if (!hasArgument) return fail(reading, nameEnd < end ? "unexpected-argument" : "missing-argument", argument);
@@ -119,6 +124,16 @@ function readTerm(reading: Reading): ReadTerm | undefined {
     default:
       return fail(reading, "unknown-mechanism", nameEnd === nameStart ? nameStart : start);
   }
+}
+
+/** Whether `ip`, one character and a colon stand there. */
+function isIp(text: string, at: number, end: number): boolean {
+  return (
+    at + 3 < end &&
+    (text.charCodeAt(at) | 0x20) === 0x69 &&
+    (text.charCodeAt(at + 1) | 0x20) === 0x70 &&
+    text.charCodeAt(at + 3) === 0x3a
+  );
 }
 
 /** RFC 7208 §12: the characters of the name of a modifier; mechanisms have fewer. */

@@ -1,6 +1,5 @@
 import type {
   SpfMatch,
-  SpfNoneReason,
   SpfOutcome,
   SpfPermerrorReason,
   SpfQualifier,
@@ -44,21 +43,20 @@ export const spfReasons: Readonly<Record<Exclude<SpfReason, "matched">, SpfResul
 export type SpfErrorReason = SpfTemperrorReason | SpfPermerrorReason;
 
 /** Whether an outcome ends the evaluation with an error. */
-export function isError(outcome: SpfOutcome | SpfNoneReason): outcome is SpfErrorReason {
+export function isError(outcome: SpfOutcome): outcome is SpfErrorReason {
   return Object.hasOwn(spfReasons, outcome);
 }
 
+const matches: ReadonlySet<SpfOutcome> = /* @__PURE__ */ new Set<SpfMatch>([
+  "always",
+  "in-network",
+  "address-matches",
+  "exists",
+  "name-validated",
+  "included-passes",
+]);
+
 /** Whether an outcome is a match. */
 export function isMatch(outcome: SpfOutcome): outcome is SpfMatch {
-  switch (outcome) {
-    case "always":
-    case "in-network":
-    case "address-matches":
-    case "exists":
-    case "name-validated":
-    case "included-passes":
-      return true;
-    default:
-      return false;
-  }
+  return matches.has(outcome);
 }

@@ -1,18 +1,20 @@
-import type { DnsAnswer, DnsFailure, DnsResolver } from "../core/dns.js";
-import { lookup } from "../internal/dns.js";
+import type { DnsAnswer, DnsFailure } from "../core/dns.js";
+import type { LookupSession } from "../internal/dns.js";
 import type { RecordKind } from "../internal/dns-records.js";
 import type { SpfLimits } from "./limits.js";
 import type { SpfErrorReason } from "./results.js";
 import type { SpfQuery } from "./types.js";
 
-/** One evaluation: who wants to send what, and what it has cost so far. */
+/**
+ * One evaluation: who wants to send what, and what it has cost so far.
+ *
+ * What takes an answer of DNS takes a callback, `done`, and no promise: an evaluation waits up to a hundred times, and with
+ * promises most of its time would go into waiting. The session catches what callbacks throw.
+ */
 export interface SpfRun {
-  readonly resolver: DnsResolver;
-  readonly signal: AbortSignal | undefined;
+  readonly session: LookupSession;
   readonly limits: SpfLimits;
   readonly ignoreIpv4OnlyHosts: boolean;
-  /** When time is up, as `performance.now()` tells it. */
-  readonly deadline: number;
   /** The address of the client; `ip4` is the same as a signed integer, where it is one of IPv4. */
   readonly address: Uint8Array;
   readonly ip4: number;
@@ -23,8 +25,8 @@ export interface SpfRun {
   readonly helo: string;
   readonly receiver: string;
   readonly now: Date | undefined;
-  /** Answers by type and name. */
-  readonly answers: Map<string, DnsAnswer>;
+  /** What is known from earlier terms. */
+  readonly answers: KnownAnswer[];
   /** Whether look-ups count against the limits: those of an explanation don't (RFC 7208 §4.6.4). */
   counting: boolean;
   lookups: number;
@@ -37,7 +39,13 @@ export interface SpfRun {
   failure: DnsFailure | undefined;
 }
 
-type SpfRecordType = SpfQuery["type"];
+type QueryType = SpfQuery["type"];
+
+interface KnownAnswer {
+  readonly name: string;
+  readonly type: QueryType;
+  readonly answer: DnsAnswer;
+}
 
 /** Counts a term that causes look-ups; `false` if there were too many before it (RFC 7208 §4.6.4). */
 export function countLookup(run: SpfRun): boolean {
@@ -53,7 +61,7 @@ export function countLookup(run: SpfRun): boolean {
  * RFC 7208 §4.6.4 speaks of terms whose queries have such answers. Each query is counted, as pyspf, Mail::SPF and mox
  * do: with the address look-ups of an `mx`, one term can cause ten.
  */
-export function countVoidLookup(run: SpfRun, answer: DnsAnswer, type: SpfRecordType): boolean {
+export function countVoidLookup(run: SpfRun, answer: DnsAnswer, type: QueryType): boolean {
   if (!run.counting || !isVoid(answer)) return true;
   run.voidLookups++;
   if (type !== "AAAA" || answer.status === "nxdomain") run.voidLookupsBesidesIpv4Only++;
@@ -66,95 +74,94 @@ export function isVoid(answer: DnsAnswer): boolean {
   return answer.status === "nxdomain" || (answer.status === "ok" && answer.records.length === 0);
 }
 
-/** RFC 7208 §4.6.4: time for the whole evaluation. Timers may be early by less than a millisecond. */
-export function isOutOfTime(run: SpfRun): boolean {
-  return performance.now() >= run.deadline - 1;
-}
-
-/** What a failed look-up means for the evaluation: RFC 7208 §5. */
+/** What a failed look-up means for the evaluation: RFC 7208 §5, and RFC 7208 §4.6.4 where the time is up. */
 export function failureOf(run: SpfRun, answer: DnsAnswer & { status: "failed" }): SpfErrorReason {
   run.failure = answer.reason;
-  return isOutOfTime(run) ? "out-of-time" : "lookup-failed";
+  return run.session.expired ? "out-of-time" : "lookup-failed";
 }
 
-/** Asks DNS, and notes that in the trace. */
-export async function ask<T extends SpfRecordType>(
+/** The answer to a question that was asked before in this evaluation. */
+export function knownAnswer<T extends QueryType>(run: SpfRun, name: string, type: T): DnsAnswer<T> | undefined {
+  const known = run.answers.find((one) => one.type === type && one.name === name);
+  return known?.answer as DnsAnswer<T> | undefined;
+}
+
+/** Asks DNS, unless the answer is known from an earlier term, and notes that in the trace. */
+export function ask<T extends QueryType>(
   run: SpfRun,
   name: string,
   kind: RecordKind<T>,
   queries: SpfQuery[],
-): Promise<DnsAnswer<T>> {
-  const id = `${kind.type} ${name}`;
-  const known = run.answers.get(id) as DnsAnswer<T> | undefined;
-  if (known === undefined) run.roundTrips++;
-  const answer = known ?? (await askNow(run, name, kind, run.signal));
-  run.answers.set(id, answer);
-  queries.push(describe(name, kind.type, answer, known !== undefined));
-  return answer;
+  done: (answer: DnsAnswer<T>) => void,
+): void {
+  const { type } = kind;
+  const known = knownAnswer(run, name, type);
+  if (known !== undefined) {
+    queries.push(describeQuery(name, type, known, true));
+    done(known);
+    return;
+  }
+  run.roundTrips++;
+  run.queries++;
+  run.session.ask(name, kind, (answer) => {
+    run.answers.push({ name, type, answer });
+    queries.push(describeQuery(name, type, answer, false));
+    done(answer);
+  });
 }
 
 /**
- * Asks for several names at once and hands over the answers in the order of the names, as if one had been asked after the
- * other, until `isEnough` says so. What is still under way then is called off.
+ * Asks for several names at once and judges the answers in the order of the names, as if one had been asked after the
+ * other, until something comes of one. What is still under way then is called off.
  */
-export async function askAll<T extends SpfRecordType>(
+export function askAll<T extends QueryType, Result>(
   run: SpfRun,
   names: readonly string[],
   kind: RecordKind<T>,
   queries: SpfQuery[],
-  isEnough: (answer: DnsAnswer<T>, name: string) => boolean,
-): Promise<void> {
-  const [first, second] = names;
-  if (first === undefined) return;
-  if (second === undefined) {
-    isEnough(await ask(run, first, kind, queries), first);
+  judge: (answer: DnsAnswer<T>, name: string) => Result | undefined,
+  done: (result: Result | undefined) => void,
+): void {
+  const { type } = kind;
+  if (names.length === 1) {
+    ask(run, names[0]!, kind, queries, (answer) => done(judge(answer, names[0]!)));
     return;
   }
-  run.signal?.throwIfAborted();
-  const rest = new AbortController();
-  const onAbort = (): void => rest.abort(run.signal?.reason);
-  run.signal?.addEventListener("abort", onAbort);
-  const started = names.map((name) => {
-    const known = run.answers.get(`${kind.type} ${name}`) as DnsAnswer<T> | undefined;
-    const answer = known ?? askNow(run, name, kind, rest.signal);
-    if (answer instanceof Promise) answer.catch(() => undefined); // one that nobody waits for any more
-    return { name, known: known !== undefined, answer };
-  });
-  if (started.some(({ known }) => !known)) run.roundTrips++;
-  let enough = false;
-  try {
-    for (const { name, known, answer } of started) {
-      if (enough) {
-        queries.push({ name, type: kind.type, status: "unused", records: 0, ...(known && { repeated: true }) });
-        continue;
-      }
-      const settled = await answer;
-      run.answers.set(`${kind.type} ${name}`, settled);
-      queries.push(describe(name, kind.type, settled, known));
-      enough = isEnough(settled, name);
+  const known = names.map((name) => knownAnswer(run, name, type));
+  const asked = names.filter((_, index) => known[index] === undefined);
+  const answers = new Map<string, DnsAnswer<T>>();
+  run.queries += asked.length;
+  if (asked.length > 0) run.roundTrips++;
+  let next = 0;
+  let result: Result | undefined;
+  let batch: { cancel(): void } | undefined;
+  const proceed = (): void => {
+    for (; next < names.length && result === undefined; next++) {
+      const name = names[next]!;
+      const answer = known[next] ?? answers.get(name);
+      if (answer === undefined) return;
+      if (known[next] === undefined) run.answers.push({ name, type, answer });
+      queries.push(describeQuery(name, type, answer, known[next] !== undefined));
+      result = judge(answer, name);
     }
-  } finally {
-    run.signal?.removeEventListener("abort", onAbort);
-    rest.abort();
-  }
+    batch?.cancel();
+    for (; next < names.length; next++) {
+      if (known[next] === undefined) queries.push({ name: names[next]!, type, status: "unused", records: 0 });
+    }
+    done(result);
+  };
+  batch = run.session.askAll(asked, kind, (answer, index) => {
+    answers.set(asked[index]!, answer);
+    if (batch !== undefined && asked[index] === names[next]) proceed();
+  });
+  proceed();
 }
 
-async function askNow<T extends SpfRecordType>(
-  run: SpfRun,
-  name: string,
-  kind: RecordKind<T>,
-  signal: AbortSignal | undefined,
-): Promise<DnsAnswer<T>> {
-  const timeoutMs = Math.ceil(run.deadline - performance.now());
-  if (timeoutMs <= 0) return { status: "failed", reason: "timeout" };
-  run.queries++;
-  return lookup(run.resolver, name, kind, { signal, timeoutMs });
-}
-
-function describe(name: string, type: SpfRecordType, answer: DnsAnswer, repeated: boolean): SpfQuery {
+/** A question and what came of it, for the trace. */
+export function describeQuery(name: string, type: QueryType, answer: DnsAnswer, repeated: boolean): SpfQuery {
   const records = answer.status === "ok" ? answer.records.length : 0;
   const status = answer.status === "ok" && records === 0 ? "nodata" : answer.status;
-  const query: SpfQuery = { name, type, status, records };
-  if (answer.status === "failed") return { ...query, failure: answer.reason, ...(repeated && { repeated }) };
-  return repeated ? { ...query, repeated } : query;
+  if (answer.status !== "failed" && !repeated) return { name, type, status, records };
+  const failure = answer.status === "failed" ? { failure: answer.reason } : undefined;
+  return { name, type, status, records, ...failure, ...(repeated && { repeated }) };
 }
