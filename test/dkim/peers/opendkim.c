@@ -1,6 +1,7 @@
 /*
- * libopendkim as a peer: verifies what comes on standard input, with a stub for DNS.
+ * libopendkim as a peer: verifies what comes on standard input, with a stub for DNS and a fixed clock.
  *
+ * Argument: the time in seconds since 1970.
  * Each request: a line with the number of keys; for each a line with its name, a space and the TXT record; a line with the
  * length of the message; the message.
  * Each answer is a line: for each signature, from the top down, "pass" or what was wrong, with ";" between; or "!" and what
@@ -10,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <time.h>
 
 #include <dkim.h>
 
@@ -18,6 +20,13 @@
 
 static char keys[MAX_KEYS][LINE];
 static int key_count;
+
+/* The library asks this one instead of the C library's. */
+static time_t now;
+time_t time(time_t *result) {
+  if (result != NULL) *result = now;
+  return now;
+}
 
 static DKIM_CBSTAT look_up_key(DKIM *dkim, DKIM_SIGINFO *signature, u_char *answer, size_t size) {
   char name[LINE];
@@ -43,11 +52,11 @@ static DKIM_STAT feed(DKIM *dkim, u_char *bytes, size_t length) {
   size_t body = length;
   for (size_t at = 0; at + 1 < length; at++) {
     if (bytes[at] != '\r' || bytes[at + 1] != '\n') continue;
-    if (at + 2 < length && (bytes[at + 2] == ' ' || bytes[at + 2] == '\t')) continue; /* the field goes on */
     if (at == start) {
       body = at + 2;
       break;
     }
+    if (at + 2 < length && (bytes[at + 2] == ' ' || bytes[at + 2] == '\t')) continue; /* the field goes on */
     status = dkim_header(dkim, bytes + start, at - start);
     if (status != DKIM_STAT_OK) return status;
     start = at + 2;
@@ -74,8 +83,9 @@ static void answer(DKIM *dkim, DKIM_STAT status) {
   printf("\n");
 }
 
-int main(void) {
+int main(int argc, char **argv) {
   static char line[LINE];
+  if (argc > 1) now = strtoll(argv[1], NULL, 10);
   DKIM_LIB *library = dkim_init(NULL, NULL);
   if (library == NULL || dkim_set_key_lookup(library, look_up_key) != DKIM_STAT_OK) return 1;
   for (;;) {

@@ -6,7 +6,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { requireProgram } from "../../support/require-program.node.js";
 import { reportMissing } from "../../support/required.node.js";
-import type { DkimPeer } from "./peer.node.js";
+import { type DkimPeer, peerTime } from "./peer.node.js";
 
 /** libopendkim, which only verifies here, or `undefined` where its driver can't be built. */
 export function findOpenDkim(): (() => Omit<DkimPeer, "sign">) | undefined {
@@ -25,7 +25,7 @@ export function findOpenDkim(): (() => Omit<DkimPeer, "sign">) | undefined {
 }
 
 function start(program: string, folder: string): Omit<DkimPeer, "sign"> {
-  const child = spawn(program, [], { stdio: ["pipe", "pipe", "inherit"] });
+  const child = spawn(program, [`${peerTime.getTime() / 1000}`], { stdio: ["pipe", "pipe", "inherit"] });
   const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   return {
     async verify(message, keys) {
