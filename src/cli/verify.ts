@@ -66,8 +66,13 @@ export async function verifyAndPrint(message: Uint8Array, io: CommandIo, setting
   return exitCodeOf(result);
 }
 
+/** A pass that can't be taken as it looks: readers may show an unsigned field in the place of the signed one. */
+function isClean(signature: DkimVerification["signatures"][number]): boolean {
+  return signature.result === "pass" && signature.coverage?.unsignedDuplicates.length === 0;
+}
+
 function exitCodeOf({ signatures }: DkimVerification): ExitCode {
-  if (signatures.some(({ result }) => result === "pass")) return exitCodes.ok;
+  if (signatures.some(isClean)) return exitCodes.ok;
   return signatures.some(({ result }) => result === "temperror") ? exitCodes.undecided : exitCodes.notOk;
 }
 
@@ -93,11 +98,12 @@ function describeHeader(message: Uint8Array): string[] {
 }
 
 function verdictSentence(signatures: DkimVerification["signatures"]): string {
-  const passed = signatures.flatMap(({ result, domain }) =>
-    result === "pass" && domain !== undefined ? [domain] : [],
-  );
+  const passed = signatures.flatMap((signature) => (isClean(signature) && signature.domain ? [signature.domain] : []));
   if (passed.length > 0) {
     return `Verdict: pass. ${[...new Set(passed)].map(printable).join(" and ")} signed this message, and it is unchanged.`;
+  }
+  if (signatures.some(({ result }) => result === "pass")) {
+    return "Verdict: not proven. Fields were added above the signed ones, so what you see may not be what was signed.";
   }
   if (signatures.some(({ result }) => result === "temperror")) return "Verdict: undecided. Try again later.";
   if (signatures.some(({ result }) => result === "fail")) {

@@ -117,7 +117,9 @@ export type ResolverFunction = (
  * console.log(answer.status); // ok
  * ```
  */
-export function resolverFrom(resolve: ResolverFunction): DnsResolver {
+export function resolverFrom<const Result extends ResolverFunctionResult>(
+  resolve: (...question: Parameters<ResolverFunction>) => Result | Promise<Result>,
+): DnsResolver {
   if (typeof resolve !== "function") throw new TypeError('"resolve" must be a function');
   return {
     async resolve<T extends DnsType>(name: string, type: T, options: DnsOptions = {}): Promise<DnsAnswer<T>> {

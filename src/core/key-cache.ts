@@ -1,6 +1,7 @@
 /**
  * Keeps imported keys between calls, because importing one costs as much as several verifications.
  * The id is the text or bytes that the key was made of, so an entry can't go stale: a new key is a new id.
+ * Keys are objects of this process, so a cache answers at once, from memory: a promise counts as no key.
  */
 export interface KeyCache {
   get(id: string): unknown;

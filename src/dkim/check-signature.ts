@@ -117,8 +117,16 @@ function violatedPolicies(
   if (timestamp !== undefined && timestamp > seconds + (options.clockSkewSeconds ?? 300)) {
     policies.push("future-timestamp");
   }
-  if (options.isPublicSuffix?.(signature.domain) === true) policies.push("public-suffix-domain");
+  if (options.isPublicSuffix !== undefined && checkedBoolean(options.isPublicSuffix(signature.domain))) {
+    policies.push("public-suffix-domain");
+  }
   return policies;
+}
+
+/** A promise would count as true or false without anyone looking into it. */
+function checkedBoolean(answer: boolean): boolean {
+  if (typeof answer !== "boolean") throw new TypeError('"isPublicSuffix" must return true or false');
+  return answer;
 }
 
 /** What was signed (RFC 6376 §3.7). */

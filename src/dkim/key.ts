@@ -70,13 +70,18 @@ export async function fetchDkimKeys(selector: string, domain: string, options: K
 /** The key of one TXT record, or why it is none. */
 function readKey(text: string, keyCache: KeyCache | undefined, limits: DkimLimits): DkimKey | DkimReason {
   const id = `dkim ${text}`;
-  const cached = keyCache?.get(id) as DkimKey | undefined;
-  if (cached !== undefined) return cached.bits > limits.maxRsaBits ? "key-unusable" : cached;
+  const cached = keyCache?.get(id) as Partial<DkimKey> | undefined;
+  // A cache of the caller's may hold anything; what is not one of ours is no key.
+  if (isDkimKey(cached)) return cached.bits > limits.maxRsaBits ? "key-unusable" : cached;
   const outcome = readKeyRecord(text);
   if (!outcome.ok) return outcome.issue === "not-a-key" ? "no-key" : outcome.issue;
   const key = importKey(outcome.record, limits);
   if (typeof key !== "string" && text.length <= MAX_CACHED_RECORD_LENGTH) keyCache?.set(id, key);
   return key;
+}
+
+function isDkimKey(cached: Partial<DkimKey> | undefined): cached is DkimKey {
+  return typeof cached?.verify === "function" && cached.record !== undefined && typeof cached.bits === "number";
 }
 
 function importKey(record: DkimKeyRecord, limits: DkimLimits): DkimKey | DkimReason {

@@ -160,7 +160,7 @@ export interface VerifyDkimOptions {
   readonly allowExpired?: boolean;
   /** Seconds that t= may lie in the future. Default 300. */
   readonly clockSkewSeconds?: number;
-  /** When given, a signature of a public suffix such as `co.uk` doesn't pass (RFC 6376 §6.1.1). */
+  /** When given, a signature of a public suffix such as `co.uk` doesn't pass (RFC 6376 §6.1.1). Must answer at once. */
   readonly isPublicSuffix?: PublicSuffixCheck;
   readonly limits?: Partial<DkimLimits>;
   readonly signal?: AbortSignal;

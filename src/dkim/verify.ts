@@ -48,7 +48,11 @@ export async function verifyDkim(message: MessageSource, options: VerifyDkimOpti
   const { signal } = options;
   signal?.throwIfAborted();
   const limits: DkimLimits = { ...DKIM_LIMITS, ...options.limits };
-  checkNumbers({ ...limits, minRsaBits: options.minRsaBits ?? 0, clockSkewSeconds: options.clockSkewSeconds ?? 0 });
+  checkNumbers({
+    ...limits,
+    minRsaBits: options.minRsaBits === undefined ? 0 : options.minRsaBits,
+    clockSkewSeconds: options.clockSkewSeconds === undefined ? 0 : options.clockSkewSeconds,
+  });
   if (message instanceof Uint8Array) return verifySplit(splitMessage(message, limits), options, limits);
   // A stream that fails leaves nobody to wait for the keys: their look-ups end with it.
   const controller = new AbortController();
@@ -114,7 +118,7 @@ function checkOptions(options: VerifyDkimOptions): void {
 /** A bound that is no number would not bound anything: each comparison with it is false. */
 function checkNumbers(numbers: Readonly<Record<string, number>>): void {
   for (const [name, value] of Object.entries(numbers)) {
-    if (!(value >= 0)) throw new RangeError(`"${name}" must be a number from 0 up`);
+    if (!(typeof value === "number" && value >= 0)) throw new RangeError(`"${name}" must be a number from 0 up`);
   }
 }
 

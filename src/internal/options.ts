@@ -7,3 +7,13 @@ export function checkInteger(name: string, value: number, min: number, max: numb
   if (Number.isInteger(value) && value >= min && value <= max) return value;
   throw new RangeError(`"${name}" must be an integer from ${min} to ${max}`);
 }
+
+/**
+ * An option that must be `true` or `false`, because a string such as `"false"` would count as true.
+ *
+ * @throws TypeError that names the option
+ */
+export function checkBoolean(name: string, value: boolean): boolean {
+  if (typeof value === "boolean") return value;
+  throw new TypeError(`"${name}" must be true or false`);
+}

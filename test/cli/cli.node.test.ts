@@ -84,6 +84,18 @@ describe("mailproof verify", () => {
     expect(out).toContain("The signed header fields, or the signature");
   });
 
+  it("is not taken in by fields added above the signed ones", async () => {
+    const text = await readFile(message, "latin1");
+    const path = await file(
+      "added.eml",
+      Buffer.from(`Reply-To: a@evil.example\r\nReply-To: b@evil.example\r\n${text}`, "latin1"),
+    );
+    const { code, out } = await mailproof(["verify", path, "--zone", zone]);
+    expect(code).toBe(exitCodes.notOk);
+    expect(out).toContain("WARNING: another, unsigned reply-to stands above the signed one.");
+    expect(out).toContain("Verdict: not proven. Fields were added");
+  });
+
   it("has not decided when DNS fails", async () => {
     const dead = await mailproof(["verify", message, "--server", "127.0.0.1:9", "--timeout", "50"]);
     expect(dead.code).toBe(exitCodes.undecided);

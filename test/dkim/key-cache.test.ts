@@ -99,4 +99,11 @@ describe("a key cache", () => {
     expect(await words(keyCache)).toEqual(["pass"]);
     expect(await words(keyCache, {}, {}, { maxRsaBits: 1023 })).toEqual(["permerror key-unusable"]);
   });
+
+  it("that gives what is none of ours counts as empty", async () => {
+    for (const odd of [{}, "key", 1, null, Promise.resolve(undefined)]) {
+      const keyCache: KeyCache = { get: () => odd, set: () => undefined, size: 0 };
+      expect(await words(keyCache)).toEqual(["pass"]);
+    }
+  });
 });

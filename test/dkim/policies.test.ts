@@ -219,3 +219,27 @@ describe("misuse", () => {
     await expect(verifyDkim(await signedBytes(), options)).resolves.toBeDefined();
   });
 });
+
+describe("options of the wrong type", () => {
+  const message = new TextEncoder().encode("From: a@b.example\r\n\r\n");
+  const resolver = resolverFrom(() => "nxdomain");
+
+  it.each([null, "", "1024", [], true, false, Number.NaN, -1, 5n])(
+    "numbers that are none are refused: %s",
+    async (value) => {
+      for (const name of ["minRsaBits", "clockSkewSeconds"]) {
+        const options = { resolver, [name]: value } as unknown as VerifyDkimOptions;
+        await expect(verifyDkim(message, options)).rejects.toThrow(`"${name}"`);
+      }
+      const options = { resolver, limits: { maxRsaBits: value } } as unknown as VerifyDkimOptions;
+      await expect(verifyDkim(message, options)).rejects.toThrow('"maxRsaBits"');
+    },
+  );
+
+  it("a suffix check that answers later, or not with true or false, is refused", async () => {
+    for (const answer of [Promise.resolve(true), "no", undefined]) {
+      const options = { isPublicSuffix: () => answer } as unknown as Partial<VerifyDkimOptions>;
+      await expect(first({}, options)).rejects.toThrow('"isPublicSuffix"');
+    }
+  });
+});

@@ -5,7 +5,7 @@ import { followAliases } from "../../internal/dns-wire/follow.js";
 import { MAX_MESSAGE_OCTETS, UDP_PAYLOAD_OCTETS } from "../../internal/dns-wire/limits.js";
 import { answersQuery } from "../../internal/dns-wire/message.js";
 import { encodeQuery } from "../../internal/dns-wire/query.js";
-import { checkInteger } from "../../internal/options.js";
+import { checkBoolean, checkInteger } from "../../internal/options.js";
 import { type DohFetch, exchangeHttp, type HttpExchange } from "./exchange.js";
 
 /** How {@link dohResolver} asks. */
@@ -60,7 +60,7 @@ export function dohResolver(options: DohResolverOptions): DnsResolver {
   if (method !== "GET" && method !== "POST") throw new TypeError('"method" must be GET or POST');
   const timeoutMs = checkInteger("timeoutMs", options.timeoutMs ?? 10_000, 1, 600_000);
   const maxBytes = checkInteger("maxBytes", options.maxBytes ?? MAX_MESSAGE_OCTETS, 512, MAX_MESSAGE_OCTETS);
-  const trustAd = options.trustAd ?? true;
+  const trustAd = checkBoolean("trustAd", options.trustAd ?? true);
   const send: DohFetch = options.fetch ?? ((address, init) => fetch(address, init));
 
   const exchange: HttpExchange = { url, method, maxBytes, send };

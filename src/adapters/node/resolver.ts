@@ -1,7 +1,7 @@
 import type { DnsAnswer, DnsOptions, DnsResolver, DnsType } from "../../core/dns.js";
 import type { MessageAnswer } from "../../internal/dns-wire/answer.js";
 import { followAliases } from "../../internal/dns-wire/follow.js";
-import { checkInteger } from "../../internal/options.js";
+import { checkBoolean, checkInteger } from "../../internal/options.js";
 import { type AskedServer, askServer } from "./dns-ask.js";
 import { checkServer, isLocalServer, systemServers } from "./dns-servers.js";
 
@@ -72,6 +72,9 @@ export function nodeResolver(options: NodeResolverOptions = {}): DnsResolver {
 }
 
 function askedServers({ servers, trustAd, randomizeCase = false }: NodeResolverOptions): readonly AskedServer[] {
+  checkBoolean("randomizeCase", randomizeCase);
+  if (trustAd !== undefined) checkBoolean("trustAd", trustAd);
+  if (servers !== undefined && !Array.isArray(servers)) throw new TypeError('"servers" must be a list of addresses');
   const found = servers?.map(checkServer) ?? systemServers();
   if (found.length === 0) throw new TypeError('"servers" is empty, or the system has none');
   return found.map((server) => ({ ...server, randomizeCase, trustAd: trustAd ?? isLocalServer(server) }));

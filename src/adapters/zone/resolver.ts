@@ -1,5 +1,5 @@
 import type { DnsAnswer, DnsOptions, DnsRecords, DnsResolver, DnsType } from "../../core/dns.js";
-import { checkInteger } from "../../internal/options.js";
+import { checkBoolean, checkInteger } from "../../internal/options.js";
 import {
   buildZone,
   findNode,
@@ -66,6 +66,8 @@ const MAX_ALIASES = 16;
 export function zoneResolver(text: string, options: ZoneResolverOptions = {}): DnsResolver {
   if (typeof text !== "string") throw new TypeError('"text" must be a string');
   const { origin = "", authenticated = false, failures = [] } = options;
+  checkBoolean("authenticated", authenticated);
+  if (!Array.isArray(failures)) throw new TypeError('"failures" must be a list');
   const limits = readLimits(options);
   const originName = origin === "" ? { ok: true as const, name: ROOT } : readName(origin, ROOT);
   if (!originName.ok) throw new TypeError('"origin" must be a domain name');
