@@ -103,9 +103,9 @@ function findInHosts(findings: FindingList, domain: string, term: SpfTreeTerm): 
   const place = { domain, term };
   const { kind } = term.term;
   const { queries, hosts = [] } = term;
-  for (const { name, type, failure } of queries) {
-    if (failure !== undefined)
-      findings.add("lookup-failed", `DNS gave no answer for ${type} of ${name}: ${failure}`, place);
+  const failed = queries.find(({ status }) => status === "failed");
+  if (failed !== undefined) {
+    findings.add("lookup-failed", `DNS gave no answer for ${failed.type} of ${failed.name}: ${failed.failure}`, place);
   }
   const [first] = queries;
   if (kind === "mx" && first !== undefined && first.records > 10) {

@@ -26,7 +26,8 @@ export interface SpfFlatPolicy {
  * Lists all networks that may send mail for a domain by its SPF policy, each with the terms that say so.
  *
  * It follows `include` and `redirect`, asks for the addresses of `a` and `mx`, and reckons with terms such as `-ip4` that turn
- * some away. It doesn't stop at the limits of RFC 7208 §4.6.4, because flattening is what helps against them: `checkSpf` tells of those.
+ * some away; only a `-include` with exceptions of its own is left out of account, so the list may have more than may send.
+ * It doesn't stop at the limits of RFC 7208 §4.6.4, because flattening is what helps against them: `checkSpf` tells of those.
  *
  * @param domain - whose policy
  * @param options - `resolver` is needed

@@ -129,10 +129,10 @@ function networksOf({ term, hosts = [], queries }: SpfTreeTerm): readonly IpNetw
 
 /** A network with its other bits cleared. */
 function networkOf(address: Uint8Array, prefixLength: number): IpNetwork {
-  const first = Uint8Array.from(address, (octet, index) => {
-    const bits = Math.min(8, Math.max(0, prefixLength - 8 * index));
-    return octet & (0xff00 >> bits);
-  });
+  const first = new Uint8Array(address);
+  const whole = prefixLength >> 3;
+  if (whole < first.length) first[whole]! &= 0xff00 >> (prefixLength & 7);
+  first.fill(0, whole + 1);
   return { address: first, prefixLength };
 }
 
