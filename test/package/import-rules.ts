@@ -50,7 +50,6 @@ export const foreignRules: readonly ForeignRule[] = [
   { files: /^src\/dmarc\/report\/recover(\/|\.ts$)/, specifiers: /^fast-xml-parser$/ },
   { files: /^src\/tls\/schannel(\/|\.ts$)/, specifiers: /^fast-xml-parser$/ },
   { files: /^src\/dmarc\/psl(\/|\.ts$)/, specifiers: /^tldts$/ },
-  { files: /^src\/adapters\/workers(\/|\.ts$)/, specifiers: /^cloudflare:sockets$/ },
   { files: /^src\/adapters\/pkcs11(\/|\.ts$)/, specifiers: /^pkcs11js$/ },
   { files: /^src\/adapters\/legacy-crypto(\/|\.ts$)/, specifiers: /^@peculiar\/webcrypto$/ },
 ];
@@ -58,7 +57,6 @@ export const foreignRules: readonly ForeignRule[] = [
 /** The entries that may load third-party code or builtin modules; all others are light and load none. */
 export const heavyEntries: readonly string[] = [
   "./adapters/node",
-  "./adapters/workers",
   "./adapters/pkcs11",
   "./adapters/legacy-crypto",
   "./adapters/certificate-store",

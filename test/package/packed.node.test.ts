@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { entries, manifest, root } from "./published.node.js";
 
 /** Entries that load only where their platform or their optional peer is. */
-const needsMore = ["./adapters/workers", "./adapters/pkcs11", "./adapters/legacy-crypto"];
+const needsMore = ["./adapters/pkcs11", "./adapters/legacy-crypto"];
 const loadable = entries.filter(({ subpath }) => !needsMore.includes(subpath)).map(({ specifier }) => specifier);
 
 describe("the packed tarball in an empty project", { timeout: 120_000 }, () => {

@@ -27,4 +27,8 @@ export const sizeBudgets: readonly SizeBudget[] = [
   },
   { name: "zoneResolver", from: "mailproof/adapters/zone", budgetKb: 7 },
   { name: "dohResolver", from: "mailproof/adapters/doh", budgetKb: 6.5 },
+  { name: "cachingResolver", from: "mailproof/adapters/cache", budgetKb: 5.5, without: [/\/(dns-wire|zone-file)\//] },
+  { name: "cachingFetcher", from: "mailproof/adapters/cache", budgetKb: 4, without: [/\/dns[\w-]*(\/|\.js$)/] },
+  { name: "webFetcher", from: "mailproof/adapters/web", budgetKb: 3 },
+  { name: "workersSocketConnector", from: "mailproof/adapters/workers", budgetKb: 2.2 },
 ];
