@@ -2,17 +2,26 @@ import { readFile } from "node:fs/promises";
 import { runDemo } from "./demo.js";
 import { type ExitCode, exitCodes } from "./exit-codes.js";
 import { type CommandIo, InputError, UsageError } from "./io.js";
+import { runSpf, spfUsage } from "./spf.js";
 import { runVerify, verifyUsage } from "./verify.js";
 
 const usage = `mailproof <command>
 
   demo              check a message that comes with this package, without a network
   verify <file>     check the signatures of a message
+  spf check <name>  check the SPF policy of a domain
+  spf evaluate      evaluate SPF for a client
   help [command]    show this, or the options of a command
   version           show the version
 
 Exit codes: 0 all is well, 1 not well, 2 wrong usage, 3 can't tell now, 4 unreadable input, 70 a bug.
 `;
+
+/** The help of each command that has its own. */
+const usages: ReadonlyMap<string | undefined, string> = new Map([
+  ["verify", verifyUsage],
+  ["spf", spfUsage],
+]);
 
 /** Runs one command line (without node and the script) and gives its exit code. */
 export async function run(args: readonly string[], io: CommandIo): Promise<ExitCode> {
@@ -40,13 +49,16 @@ async function dispatch([command, ...rest]: readonly string[], io: CommandIo): P
     case "verify":
       if (rest.includes("--help")) return show(verifyUsage, io);
       return runVerify(rest, io);
+    case "spf":
+      if (rest.includes("--help")) return show(spfUsage, io);
+      return runSpf(rest, io);
     case "version":
     case "--version":
       return show(`${await version()}\n`, io);
     case "help":
     case "--help":
     case "-h":
-      return show(rest[0] === "verify" ? verifyUsage : usage, io);
+      return show(usages.get(rest[0]) ?? usage, io);
     case undefined:
       throw new UsageError("no command");
     default:

@@ -1,25 +1,21 @@
-import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
-import { nodeResolver } from "../adapters/node/index.js";
-import { zoneResolver } from "../adapters/zone/index.js";
-import { type DnsResolver, ParseError } from "../core/index.js";
+import type { DnsResolver } from "../core/index.js";
 import { type DkimVerification, verifyDkim } from "../dkim/index.js";
 import { decodeUtf8 } from "../internal/bytes.js";
 import { HEADER_LIMITS, splitMessage } from "../internal/message/index.js";
 import { describeSignature } from "./dkim-text.js";
 import { type ExitCode, exitCodes } from "./exit-codes.js";
-import { type CommandIo, InputError, UsageError } from "./io.js";
+import { readInput } from "./input.js";
+import { type CommandIo, UsageError } from "./io.js";
 import { toJson } from "./json.js";
 import { printable } from "./printable.js";
+import { openResolver, resolverOptions, resolverUsage } from "./resolver-options.js";
 
 export const verifyUsage = `mailproof verify <file.eml | -> [options]
 
 Checks the DKIM signatures of a message.
 
-  --zone <file>     look names up in this zone file instead of in DNS
-  --server <addr>   ask this DNS server instead of the system's; may be given more than once
-  --timeout <ms>    how long to wait for one DNS server; default 2000
-  --strict          take the file as it is; else bare LF counts as CRLF, as files on disk have it
+${resolverUsage}  --strict          take the file as it is; else bare LF counts as CRLF, as files on disk have it
   --now <time>      judge as if it were this time (ISO 8601), for a message of the past
   --json            print the whole result as JSON
 `;
@@ -38,9 +34,7 @@ export async function runVerify(args: readonly string[], io: CommandIo): Promise
     args: [...args],
     allowPositionals: true,
     options: {
-      zone: { type: "string" },
-      server: { type: "string", multiple: true },
-      timeout: { type: "string" },
+      ...resolverOptions,
       strict: { type: "boolean" },
       now: { type: "string" },
       json: { type: "boolean" },
@@ -51,7 +45,7 @@ export async function runVerify(args: readonly string[], io: CommandIo): Promise
   const now = values.now === undefined ? undefined : new Date(values.now);
   if (now !== undefined && Number.isNaN(now.getTime())) throw new UsageError(`"${values.now}" is no time`);
   return verifyAndPrint(file === "-" ? await readStream(io.stdin) : await readInput(file), io, {
-    resolver: values.zone === undefined ? askServers(values.server, values.timeout) : await readZone(values.zone),
+    resolver: await openResolver(values),
     lineEndings: values.strict === true ? "strict" : "normalize",
     json: values.json === true,
     ...(now === undefined ? undefined : { now }),
@@ -112,37 +106,8 @@ function verdictSentence(signatures: DkimVerification["signatures"]): string {
   return "Verdict: not proven. No signature vouches for this message.";
 }
 
-function askServers(servers: readonly string[] | undefined, timeout: string | undefined): DnsResolver {
-  try {
-    return nodeResolver({
-      ...(servers === undefined ? undefined : { servers }),
-      ...(timeout === undefined ? undefined : { timeoutMs: Number(timeout) }),
-    });
-  } catch (error) {
-    throw new UsageError((error as Error).message); // it names the option
-  }
-}
-
-async function readInput(file: string): Promise<Uint8Array> {
-  try {
-    return await readFile(file);
-  } catch (cause) {
-    throw new InputError(`can't read ${file}: ${(cause as Error).message}`, { cause });
-  }
-}
-
 async function readStream(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of stream) chunks.push(chunk);
   return Buffer.concat(chunks);
-}
-
-async function readZone(file: string): Promise<DnsResolver> {
-  const text = decodeUtf8(await readInput(file));
-  try {
-    return zoneResolver(text);
-  } catch (cause) {
-    if (cause instanceof ParseError) throw new InputError(`${file} is no zone file: ${cause.message}`, { cause });
-    throw cause;
-  }
 }

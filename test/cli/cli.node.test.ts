@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { exitCodes } from "../../src/cli/exit-codes.js";
 import { printable } from "../../src/cli/printable.js";
-import { run } from "../../src/cli/run.js";
+import { mailproof } from "./mailproof.node.js";
 
 const message = "examples/demo/message.eml";
 const zone = "examples/demo/zone.txt";
@@ -14,19 +14,6 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "mailproof-cli-"));
 });
 afterAll(() => rm(folder, { recursive: true }));
-
-async function mailproof(args: readonly string[], stdin = "") {
-  let out = "";
-  let error = "";
-  const code = await run(args, {
-    out: (text) => void (out += text),
-    error: (text) => void (error += text),
-    stdin: (async function* () {
-      yield Buffer.from(stdin);
-    })(),
-  });
-  return { code, out, error };
-}
 
 async function file(name: string, contents: string | Uint8Array): Promise<string> {
   const path = join(folder, name);
