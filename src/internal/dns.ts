@@ -1,5 +1,5 @@
 import type { DnsAnswer, DnsFailure, DnsOptions, DnsRecords, DnsResolver, DnsType } from "../core/dns.js";
-import { type AnswerBudget, copyList, copyName, field, type RecordKind } from "./dns-records.js";
+import { type AnswerBudget, copyList, copyName, type RecordKind } from "./dns-records.js";
 
 /**
  * The longest DNS message is 65,535 octets (RFC 1035 §4.2.2). An answer that could not have come in one is not believed,
@@ -42,7 +42,9 @@ export function lookup<T extends DnsType>(
 /** What hears of an answer. */
 type OnAnswer<T extends DnsType> = (answer: DnsAnswer<T>) => void;
 
+/** A look-up under way, in a list: there is hardly ever more than one. */
 interface PendingLookup {
+  next: PendingLookup | undefined;
   readonly onAnswer: OnAnswer<never>;
   readonly options: ResolveOptions;
   readonly onEnd: ((reason: unknown) => void) | undefined;
@@ -59,7 +61,7 @@ export class LookupSession {
   readonly #timer: ReturnType<typeof setTimeout>;
   readonly #onAbort: () => void;
   readonly #options: ResolveOptions = new ResolveOptions();
-  #pending: PendingLookup[] = [];
+  #pending: PendingLookup | undefined;
   #expired = false;
   #closed = false;
 
@@ -96,13 +98,10 @@ export class LookupSession {
       onAnswer(TIMED_OUT);
       return;
     }
-    const pending: PendingLookup = { onAnswer, options, onEnd };
-    this.#pending.push(pending);
+    const pending: PendingLookup = { next: this.#pending, onAnswer, options, onEnd };
+    this.#pending = pending;
     askResolver(this.#resolver, name, kind, options, (answer) => {
-      const index = this.#pending.indexOf(pending);
-      if (index < 0) return;
-      this.#pending.splice(index, 1);
-      this.#tell(onAnswer, answer);
+      if (this.#forget(pending)) this.#tell(onAnswer, answer);
     });
   }
 
@@ -125,10 +124,11 @@ export class LookupSession {
       this.ask(name, kind, (answer) => onAnswer(answer, index), options);
     });
     const cancel = (): void => {
-      const isOther = (pending: PendingLookup): boolean => pending.options !== options;
-      if (this.#pending.every(isOther)) return;
-      this.#pending = this.#pending.filter(isOther);
-      ResolveOptions.end(options, new DOMException("the answer is not needed any more", "AbortError"));
+      let called = false;
+      for (const pending of listed(this.#pending)) {
+        if (pending.options === options) called = this.#forget(pending);
+      }
+      if (called) ResolveOptions.end(options, new DOMException("the answer is not needed any more", "AbortError"));
     };
     return { cancel };
   }
@@ -143,23 +143,38 @@ export class LookupSession {
 
   #expire(): void {
     this.#expired = true;
-    const expired = this.#pending;
-    this.#pending = [];
-    for (const { options } of expired)
+    const expired = listed(this.#pending);
+    this.#pending = undefined;
+    for (const { options } of expired) {
       ResolveOptions.end(options, new DOMException("the look-up took too long", "TimeoutError"));
+    }
     for (const { onAnswer } of expired) this.#tell(onAnswer, TIMED_OUT);
   }
 
   #end(reason: unknown): void {
     if (this.#closed) return;
+    const ended = listed(this.#pending);
     this.close();
+    this.#pending = undefined;
     this.#fail(reason);
-    const ended = this.#pending;
-    this.#pending = [];
     for (const { options, onEnd } of ended) {
       onEnd?.(reason);
       ResolveOptions.end(options, reason);
     }
+  }
+
+  /** Takes a look-up from the list; `false` if it isn't there any more. */
+  #forget(pending: PendingLookup): boolean {
+    if (this.#pending === pending) {
+      this.#pending = pending.next;
+      return true;
+    }
+    for (let before = this.#pending; before !== undefined; before = before.next) {
+      if (before.next !== pending) continue;
+      before.next = pending.next;
+      return true;
+    }
+    return false;
   }
 
   #tell<T extends DnsType>(onAnswer: OnAnswer<T>, answer: DnsAnswer<T>): void {
@@ -170,6 +185,13 @@ export class LookupSession {
       this.#end(error); // a bug of ours
     }
   }
+}
+
+/** In the order in which they were asked. */
+function listed(pending: PendingLookup | undefined): readonly PendingLookup[] {
+  const list: PendingLookup[] = [];
+  for (let one = pending; one !== undefined; one = one.next) list.unshift(one);
+  return list;
 }
 
 const TIMED_OUT = { status: "failed", reason: "timeout" } as const;
@@ -248,17 +270,18 @@ const failures: ReadonlySet<unknown> = /* @__PURE__ */ new Set<DnsFailure>([
  * what was checked is what the evaluator sees, whatever getters and proxies say the next time.
  */
 function copyAnswer<T extends DnsType>(answer: unknown, kind: RecordKind<T>): DnsAnswer<T> | undefined {
-  const status = field(answer, "status");
+  if (typeof answer !== "object" || answer === null) return undefined;
+  const given = answer as { readonly [Name in keyof AnswerFields]?: unknown };
+  const { status } = given;
   if (status === "failed") {
-    const reason = field(answer, "reason");
-    const cause = field(answer, "cause");
+    const { reason, cause } = given;
     if (!failures.has(reason)) return undefined;
     return { status, reason: reason as DnsFailure, ...(cause === undefined ? undefined : { cause }) };
   }
   if (status !== "ok" && status !== "nxdomain") return undefined;
-  const authenticated = field(answer, "authenticated") ?? false;
-  const ttl = field(answer, "ttl") ?? undefined;
-  const aliases = field(answer, "aliases") ?? undefined;
+  const authenticated = given.authenticated ?? false;
+  const ttl = given.ttl ?? undefined;
+  const aliases = given.aliases ?? undefined;
   const names = aliases === undefined ? undefined : copyList(aliases, copyName, undefined);
   if (typeof authenticated !== "boolean") return undefined; // "no" must not pass for DNSSEC
   if (ttl !== undefined && !(typeof ttl === "number" && ttl >= 0)) return undefined;
@@ -266,7 +289,7 @@ function copyAnswer<T extends DnsType>(answer: unknown, kind: RecordKind<T>): Dn
   let records: DnsRecords[T][] | undefined;
   if (status === "ok") {
     const left: AnswerBudget = { octets: MAX_ANSWER_OCTETS, strings: MAX_STRINGS };
-    records = copyList(field(answer, "records"), kind.copy, left);
+    records = copyList(given.records, kind.copy, left);
     if (records === undefined) return undefined;
   }
   const known: DnsAnswer<T> =
@@ -277,4 +300,15 @@ function copyAnswer<T extends DnsType>(answer: unknown, kind: RecordKind<T>): Dn
     ...(ttl === undefined ? undefined : { ttl }),
     ...(names === undefined ? undefined : { aliases: names }),
   };
+}
+
+/** All that an answer can have. */
+interface AnswerFields {
+  status: unknown;
+  records: unknown;
+  authenticated: unknown;
+  ttl: unknown;
+  aliases: unknown;
+  reason: unknown;
+  cause: unknown;
 }

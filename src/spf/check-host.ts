@@ -30,9 +30,7 @@ export function checkHost(run: SpfRun, text: string, role: CheckRole, done: OnCh
     done({ domain: text, steps: [], ...verdict("invalid-domain") });
     return;
   }
-  const queries: SpfQuery[] = [];
-  ask(run, domain, TXT, queries, (answer) => {
-    const query = queries[0]!;
+  ask(run, domain, TXT, (answer, query) => {
     // That there was one void look-up too many would be no news: without a record this is a permerror either way.
     if (role !== "first") countVoidLookup(run, answer, "TXT");
     const found = findRecord(run, answer);
@@ -133,9 +131,11 @@ function tryFreeTerms(run: SpfRun, check: Draft<SpfCheck> & Sound, terms: readon
   for (let index = from; index < terms.length; index++) {
     const term = terms[index]!;
     const { kind } = term;
-    if (kind === "redirect" || kind === "exp" || kind === "unknown") continue;
-    if (kind !== "ip4" && kind !== "ip6" && kind !== "all") return index;
-    const outcome = kind === "all" ? "always" : matchNetwork(run, term);
+    let outcome: SpfOutcome;
+    if (kind === "ip4" || kind === "ip6") outcome = matchNetwork(run, term);
+    else if (kind === "all") outcome = "always";
+    else if (kind === "redirect" || kind === "exp" || kind === "unknown") continue;
+    else return index;
     steps.push({ term: record.slice(term.start, term.end), kind, outcome, queries: NO_QUERIES, cost: NO_COST });
     if (outcome !== "not-in-network" && outcome !== "other-ip-version") {
       conclude(check, term);
@@ -164,45 +164,71 @@ function conclude(check: SoundCheck, { qualifier }: ReadTerm): boolean {
   return true;
 }
 
+/** A term that is being tried. */
+interface Attempt {
+  readonly check: SoundCheck;
+  readonly term: ReadTerm;
+  readonly role: CheckRole;
+  readonly step: Draft<SpfStep>;
+  readonly queries: SpfQuery[];
+  /** The counts before it. */
+  readonly lookups: number;
+  readonly voidLookups: number;
+  readonly done: () => void;
+}
+
 /** Tries a term that needs DNS, and notes in the trace what came of it. */
 function tryTerm(run: SpfRun, check: SoundCheck, term: ReadTerm, role: CheckRole, done: () => void): void {
-  const { domain, record, steps } = check;
+  const { domain, record } = check;
   const { kind, start, end, specStart, specEnd, needs } = term;
   const { lookups, voidLookups } = run;
   const queries: SpfQuery[] = [];
-  const step: Draft<SpfStep> = { term: record.slice(start, end), kind, outcome: "always", queries, cost: NO_COST };
-  steps.push(step);
-  const settle = (outcome: SpfOutcome): void => {
-    step.outcome = outcome;
-    step.cost = { lookups: run.lookups - lookups, voidLookups: run.voidLookups - voidLookups };
-    done();
+  const step: Draft<SpfStep> = {
+    term: record.slice(start, end),
+    kind,
+    outcome: "always",
+    target: undefined,
+    queries,
+    cost: NO_COST,
+    check: undefined,
   };
-  // RFC 7208 §4.6.4: exp is not counted.
-  if (kind !== "exp" && !countLookup(run)) {
-    settle("too-many-lookups");
-    return;
-  }
+  const attempt: Attempt = { check, term, role, step, queries, lookups, voidLookups, done };
+  check.steps.push(step);
   // RFC 7208 §4.8: the target-name is the domain-spec, with macros expanded, or the domain of the record.
   const text = specStart === specEnd ? domain : record.slice(specStart, specEnd);
-  expandText(run, text, needs, domain, queries, (expansion) => {
-    if (typeof expansion === "string") {
-      settle(kind === "redirect" && expansion === "unusable-sender" ? "redirect-without-record" : expansion);
-      return;
-    }
-    const target = fitName(expansion.text);
-    step.target = target;
-    if (kind === "include" || kind === "redirect") {
-      checkHost(run, target, role === "include" ? role : kind, (inner) => {
-        step.check = inner;
-        settle(kind === "include" ? includeOutcome(inner) : redirectOutcome(inner));
-      });
-    } else if (kind === "exp") {
-      explain(run, target, domain, queries, (explanation) => {
-        run.explanation = explanation;
-        settle(explanation === undefined ? "not-explained" : "explained");
-      });
-    } else matchByDns(run, term, target, queries, settle);
-  });
+  // RFC 7208 §4.6.4: exp is not counted.
+  if (kind !== "exp" && !countLookup(run)) settle(run, attempt, "too-many-lookups");
+  else if (needs === 0) tryTarget(run, attempt, fitName(text));
+  else {
+    expandText(run, text, needs, domain, queries, (expansion) => {
+      if (typeof expansion !== "string") tryTarget(run, attempt, fitName(expansion.text));
+      else if (kind === "redirect" && expansion === "unusable-sender") settle(run, attempt, "redirect-without-record");
+      else settle(run, attempt, expansion);
+    });
+  }
+}
+
+function tryTarget(run: SpfRun, attempt: Attempt, target: string): void {
+  const { check, term, role, step, queries } = attempt;
+  const { kind } = term;
+  step.target = target;
+  if (kind === "include" || kind === "redirect") {
+    checkHost(run, target, role === "include" ? role : kind, (inner) => {
+      step.check = inner;
+      settle(run, attempt, kind === "include" ? includeOutcome(inner) : redirectOutcome(inner));
+    });
+  } else if (kind === "exp") {
+    explain(run, target, check.domain, queries, (explanation) => {
+      run.explanation = explanation;
+      settle(run, attempt, explanation === undefined ? "not-explained" : "explained");
+    });
+  } else matchByDns(run, term, target, queries, (outcome) => settle(run, attempt, outcome));
+}
+
+function settle(run: SpfRun, { step, lookups, voidLookups, done }: Attempt, outcome: SpfOutcome): void {
+  step.outcome = outcome;
+  step.cost = { lookups: run.lookups - lookups, voidLookups: run.voidLookups - voidLookups };
+  done();
 }
 
 /** RFC 7208 §5.2 */

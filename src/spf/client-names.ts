@@ -54,7 +54,8 @@ function askClientNames(
   stop: (limit: OverLimit) => void,
   done: (names: readonly string[]) => void,
 ): void {
-  ask(run, reverseIpName(run.address), PTR, queries, (answer) => {
+  ask(run, reverseIpName(run.address), PTR, (answer, query) => {
+    queries.push(query);
     if (!countVoidLookup(run, answer, "PTR")) stop("too-many-void-lookups");
     else if (answer.status !== "ok")
       done([]); // RFC 7208 §5.5: an error here means no name

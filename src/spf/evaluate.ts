@@ -37,7 +37,7 @@ const MAX_HELO = 255;
  * console.log(spf.result, spf.domain, spf.mechanism); // pass example.com include:_spf.example.com
  * ```
  */
-export async function evaluateSpf(input: SpfInput, options: EvaluateSpfOptions): Promise<SpfResult> {
+export function evaluateSpf(input: SpfInput, options: EvaluateSpfOptions): Promise<SpfResult> {
   return new Promise((resolve, reject) => {
     const run = startRun(input, options, reject);
     checkHost(run, run.senderDomain, "first", (trace) => {
@@ -48,21 +48,18 @@ export async function evaluateSpf(input: SpfInput, options: EvaluateSpfOptions):
 }
 
 function resultOf(input: SpfInput, run: SpfRun, trace: SpfCheck): SpfResult {
-  const { mechanism, explanation, failure } = run;
+  const { sender, mechanism, explanation, failure } = run;
   const { domain, result, reason } = trace;
   const { lookups, voidLookups, voidLookupsBesidesIpv4Only, queries, roundTrips } = run;
+  const counts = { lookups, voidLookups, voidLookupsBesidesIpv4Only, queries, roundTrips };
+  const identity = input.identity ?? "mailfrom";
+  const evaluated = { result, reason, domain, identity, sender, counts, trace } as SpfResult;
   return {
-    result,
-    reason,
-    domain,
-    identity: input.identity ?? "mailfrom",
-    sender: run.sender,
-    ...(mechanism === undefined ? undefined : { mechanism }),
-    ...(explanation === undefined ? undefined : { explanation }),
-    ...(failure === undefined || result !== "temperror" ? undefined : { dns: failure }),
-    counts: { lookups, voidLookups, voidLookupsBesidesIpv4Only, queries, roundTrips },
-    trace,
-  } as SpfResult;
+    ...evaluated,
+    ...(mechanism !== undefined && { mechanism }),
+    ...(explanation !== undefined && { explanation }),
+    ...(failure !== undefined && result === "temperror" && { dns: failure }),
+  };
 }
 
 function startRun(input: SpfInput, options: EvaluateSpfOptions, fail: (reason: unknown) => void): SpfRun {
@@ -98,7 +95,7 @@ function startRun(input: SpfInput, options: EvaluateSpfOptions, fail: (reason: u
     helo: helo.length <= MAX_HELO ? helo : "",
     receiver,
     now,
-    answers: [],
+    answers: undefined,
     counting: true,
     lookups: 0,
     voidLookups: 0,

@@ -21,7 +21,8 @@ export function explain(
     done(undefined);
     return;
   }
-  ask(run, name, TXT, queries, (answer) => {
+  ask(run, name, TXT, (answer, query) => {
+    queries.push(query);
     const text = answer.status === "ok" && answer.records.length === 1 ? answer.records[0]!.join("") : "";
     const needs = readMacroString(text, 0, text.length, { lowest: 0x20, inExplanation: true });
     if (text === "" || needs < 0) done(undefined);

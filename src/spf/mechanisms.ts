@@ -23,7 +23,8 @@ export function matchByDns(run: SpfRun, term: ReadTerm, target: string, queries:
 
 /** RFC 7208 §5.4 */
 function matchMx(run: SpfRun, term: ReadTerm, name: string, queries: SpfQuery[], done: OnOutcome): void {
-  ask(run, name, MX, queries, (answer) => {
+  ask(run, name, MX, (answer, query) => {
+    queries.push(query);
     if (answer.status === "failed") done(failureOf(run, answer));
     else if (!countVoidLookup(run, answer, "MX")) done("too-many-void-lookups");
     else if (answer.status === "nxdomain") done("no-address");
@@ -79,7 +80,8 @@ function matchPtr(run: SpfRun, name: string, queries: SpfQuery[], done: OnOutcom
 
 /** RFC 7208 §5.7: asks for A whatever the client has. */
 function matchExists(run: SpfRun, name: string, queries: SpfQuery[], done: OnOutcome): void {
-  ask(run, name, A, queries, (answer) => {
+  ask(run, name, A, (answer, query) => {
+    queries.push(query);
     if (answer.status === "failed") done(failureOf(run, answer));
     else if (!countVoidLookup(run, answer, "A")) done("too-many-void-lookups");
     else done(isVoid(answer) ? "does-not-exist" : "exists");

@@ -86,11 +86,15 @@ function fail(reading: Reading, code: SpfIssueCode, offset: number): undefined {
 
 function readTerm(reading: Reading): ReadTerm | undefined {
   const { text, start, end } = reading;
-  const first = text[start]!;
-  const qualifier = first === "-" || first === "~" || first === "?" ? first : "+";
-  const nameStart = qualifier === first ? start + 1 : start;
+  const first = text.charCodeAt(start);
+  const qualifier = first === 0x2d ? "-" : first === 0x7e ? "~" : first === 0x3f ? "?" : "+";
+  const nameStart = qualifier !== "+" || first === 0x2b ? start + 1 : start;
   // Most terms are networks: no name is cut out for them.
-  if (isIp(text, nameStart, end)) {
+  if (
+    (text.charCodeAt(nameStart) | 0x20) === 0x69 && // i
+    (text.charCodeAt(nameStart + 1) | 0x20) === 0x70 && // p
+    text.charCodeAt(nameStart + 3) === 0x3a
+  ) {
     const version = text.charCodeAt(nameStart + 2);
     if (version === 0x34) return readIp4(reading, qualifier, nameStart + 4);
     if (version === 0x36) return readIp6(reading, qualifier, nameStart + 4);
@@ -124,16 +128,6 @@ function readTerm(reading: Reading): ReadTerm | undefined {
     default:
       return fail(reading, "unknown-mechanism", nameEnd === nameStart ? nameStart : start);
   }
-}
-
-/** Whether `ip`, one character and a colon stand there. */
-function isIp(text: string, at: number, end: number): boolean {
-  return (
-    at + 3 < end &&
-    (text.charCodeAt(at) | 0x20) === 0x69 &&
-    (text.charCodeAt(at + 1) | 0x20) === 0x70 &&
-    text.charCodeAt(at + 3) === 0x3a
-  );
 }
 
 /** RFC 7208 §12: the characters of the name of a modifier; mechanisms have fewer. */
@@ -255,26 +249,22 @@ function readIp4(reading: Reading, qualifier: SpfQualifier, argument: number): R
   let address = 0;
   let at = argument;
   for (let part = 0; part < 4; part++) {
-    const partStart = at;
-    let value = 0;
-    for (
-      let code = text.charCodeAt(at);
-      at < end && isDigit(code) && at < partStart + 3;
-      code = text.charCodeAt(++at)
-    ) {
-      value = value * 10 + code - 0x30;
+    // Behind the term is a space or nothing, so no digit runs on beyond it.
+    let value = text.charCodeAt(at) - 0x30;
+    if (!(value >= 0 && value <= 9)) return fail(reading, "ip4-address", at);
+    for (let digit = text.charCodeAt(++at) - 0x30; digit >= 0 && digit <= 9; digit = text.charCodeAt(++at) - 0x30) {
+      // RFC 7208 §12: no leading zeros
+      if (value === 0 || value > 25) return fail(reading, "ip4-address", at);
+      value = value * 10 + digit;
     }
-    const leadingZero = at > partStart + 1 && text.charCodeAt(partStart) === 0x30;
-    if (at === partStart || value > 255 || leadingZero) return fail(reading, "ip4-address", partStart);
+    if (value > 255) return fail(reading, "ip4-address", at - 1);
     address = (address << 8) | value;
-    if (part < 3 && (at === end || text.charCodeAt(at++) !== 0x2e)) return fail(reading, "ip4-address", argument);
+    if (part < 3 && text.charCodeAt(at++) !== 0x2e) return fail(reading, "ip4-address", at - 1);
   }
-  let bits = 32;
-  if (at < end) {
-    if (text.charCodeAt(at) !== 0x2f) return fail(reading, "ip4-address", at);
-    bits = readPrefixLength(text, at + 1, end, 32);
-    if (bits < 0) return fail(reading, "prefix-length", at + 1);
-  }
+  if (at === end) return term("ip4", qualifier, start, end, end, end, 0, address, 32, undefined, 128);
+  if (text.charCodeAt(at) !== 0x2f) return fail(reading, "ip4-address", at);
+  const bits = readPrefixLength(text, at + 1, end, 32);
+  if (bits < 0) return fail(reading, "prefix-length", at + 1);
   return term("ip4", qualifier, start, end, end, end, 0, address, bits, undefined, 128);
 }
 

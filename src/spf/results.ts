@@ -44,19 +44,33 @@ export type SpfErrorReason = SpfTemperrorReason | SpfPermerrorReason;
 
 /** Whether an outcome ends the evaluation with an error. */
 export function isError(outcome: SpfOutcome): outcome is SpfErrorReason {
-  return Object.hasOwn(spfReasons, outcome);
+  switch (outcome) {
+    case "lookup-failed":
+    case "out-of-time":
+    case "syntax":
+    case "several-records":
+    case "too-many-lookups":
+    case "too-many-void-lookups":
+    case "too-many-mx-hosts":
+    case "include-without-record":
+    case "redirect-without-record":
+      return true;
+    default:
+      return false;
+  }
 }
-
-const matches: ReadonlySet<SpfOutcome> = /* @__PURE__ */ new Set<SpfMatch>([
-  "always",
-  "in-network",
-  "address-matches",
-  "exists",
-  "name-validated",
-  "included-passes",
-]);
 
 /** Whether an outcome is a match. */
 export function isMatch(outcome: SpfOutcome): outcome is SpfMatch {
-  return matches.has(outcome);
+  switch (outcome) {
+    case "always":
+    case "in-network":
+    case "address-matches":
+    case "exists":
+    case "name-validated":
+    case "included-passes":
+      return true;
+    default:
+      return false;
+  }
 }

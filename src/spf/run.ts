@@ -25,8 +25,8 @@ export interface SpfRun {
   readonly helo: string;
   readonly receiver: string;
   readonly now: Date | undefined;
-  /** What is known from earlier terms. */
-  readonly answers: KnownAnswer[];
+  /** What is known from earlier terms, the latest first. */
+  answers: KnownAnswer | undefined;
   /** Whether look-ups count against the limits: those of an explanation don't (RFC 7208 §4.6.4). */
   counting: boolean;
   lookups: number;
@@ -42,9 +42,11 @@ export interface SpfRun {
 type QueryType = SpfQuery["type"];
 
 interface KnownAnswer {
+  readonly hash: number;
   readonly name: string;
   readonly type: QueryType;
   readonly answer: DnsAnswer;
+  readonly before: KnownAnswer | undefined;
 }
 
 /** Counts a term that causes look-ups; `false` if there were too many before it (RFC 7208 §4.6.4). */
@@ -82,31 +84,42 @@ export function failureOf(run: SpfRun, answer: DnsAnswer & { status: "failed" })
 
 /** The answer to a question that was asked before in this evaluation. */
 export function knownAnswer<T extends QueryType>(run: SpfRun, name: string, type: T): DnsAnswer<T> | undefined {
-  const known = run.answers.find((one) => one.type === type && one.name === name);
-  return known?.answer as DnsAnswer<T> | undefined;
+  const hash = hashOf(name);
+  for (let known = run.answers; known !== undefined; known = known.before) {
+    if (known.hash === hash && known.type === type && known.name === name) return known.answer as DnsAnswer<T>;
+  }
+  return undefined;
 }
 
-/** Asks DNS, unless the answer is known from an earlier term, and notes that in the trace. */
+function remember(run: SpfRun, name: string, type: QueryType, answer: DnsAnswer): void {
+  run.answers = { hash: hashOf(name), name, type, answer, before: run.answers };
+}
+
+/** Tells most names apart at a tenth of the cost of comparing them: there are too few for a `Map` to pay. */
+function hashOf(name: string): number {
+  let hash = name.length;
+  for (let at = 0; at < 8 && at < name.length; at++) hash = (Math.imul(hash, 31) + name.charCodeAt(at)) | 0;
+  return hash;
+}
+
+/** Asks DNS, unless the answer is known from an earlier term. */
 export function ask<T extends QueryType>(
   run: SpfRun,
   name: string,
   kind: RecordKind<T>,
-  queries: SpfQuery[],
-  done: (answer: DnsAnswer<T>) => void,
+  done: (answer: DnsAnswer<T>, query: SpfQuery) => void,
 ): void {
   const { type } = kind;
   const known = knownAnswer(run, name, type);
   if (known !== undefined) {
-    queries.push(describeQuery(name, type, known, true));
-    done(known);
+    done(known, describeQuery(name, type, known, true));
     return;
   }
   run.roundTrips++;
   run.queries++;
   run.session.ask(name, kind, (answer) => {
-    run.answers.push({ name, type, answer });
-    queries.push(describeQuery(name, type, answer, false));
-    done(answer);
+    remember(run, name, type, answer);
+    done(answer, describeQuery(name, type, answer, false));
   });
 }
 
@@ -124,7 +137,10 @@ export function askAll<T extends QueryType, Result>(
 ): void {
   const { type } = kind;
   if (names.length === 1) {
-    ask(run, names[0]!, kind, queries, (answer) => done(judge(answer, names[0]!)));
+    ask(run, names[0]!, kind, (answer, query) => {
+      queries.push(query);
+      done(judge(answer, names[0]!));
+    });
     return;
   }
   const known = names.map((name) => knownAnswer(run, name, type));
@@ -140,7 +156,7 @@ export function askAll<T extends QueryType, Result>(
       const name = names[next]!;
       const answer = known[next] ?? answers.get(name);
       if (answer === undefined) return;
-      if (known[next] === undefined) run.answers.push({ name, type, answer });
+      if (known[next] === undefined) remember(run, name, type, answer);
       queries.push(describeQuery(name, type, answer, known[next] !== undefined));
       result = judge(answer, name);
     }

@@ -184,11 +184,11 @@ export interface SpfStep {
   readonly kind: SpfTermKind;
   readonly outcome: SpfOutcome;
   /** The name that its macros make, or the domain of the record; absent for `all`, `ip4` and `ip6`. */
-  readonly target?: string;
+  readonly target?: string | undefined;
   readonly queries: readonly SpfQuery[];
   readonly cost: SpfCost;
   /** What `include` or `redirect` led to. */
-  readonly check?: SpfCheck;
+  readonly check?: SpfCheck | undefined;
 }
 
 /** One run of check_host() (RFC 7208 §4): a domain, its record, and the terms that were tried, in order. */
