@@ -62,7 +62,7 @@ export async function signDkim(message: MessageSource, options: SignDkimOptions)
     signal?.throwIfAborted();
     return normalized === undefined ? signed : { ...signed, message: normalized };
   } catch (error) {
-    if (!(body instanceof Uint8Array)) await body[Symbol.asyncIterator]().return?.(); // its source is cancelled
+    await release(body);
     throw error;
   }
 }
@@ -73,6 +73,11 @@ function withCrlf(message: MessageSource): Uint8Array {
 }
 
 type Body = Uint8Array | AsyncIterable<Uint8Array>;
+
+/** A body that nobody will read: its source is cancelled. */
+async function release(body: Body): Promise<void> {
+  if (!(body instanceof Uint8Array)) await body[Symbol.asyncIterator]().return?.();
+}
 
 async function signSplit(
   header: HeaderBlock,
@@ -88,6 +93,10 @@ async function signSplit(
   if (second !== undefined) throw refusal("several From", second.start, "RFC 5322 §3.6");
 
   const requests = await requestsOf(options, () => decodeUtf8(header.bytes.subarray(from.valueStart, from.end)));
+  if (requests.length === 0) {
+    await release(body);
+    return { headers: [], headerBytes: new Uint8Array(0), signatures: [] };
+  }
   const tasks = await Promise.all(requests.map((request) => prepareTask(request, options)));
   const hashes = await hashBody(body, header.bodyStart, new Set(tasks.map((task) => task.bodyCanonicalization)));
   const signedHeaders = headersToSign(fieldsByName, settings.headers);

@@ -46,7 +46,7 @@ export async function importDkimKey(key: DkimPrivateKeySource): Promise<DkimPriv
 
 /** The signer of a key in any form. Text and bytes go through the cache, if there is one. */
 export async function signerOf(key: DkimKeyInput, keyCache: KeyCache | undefined): Promise<DkimSigner> {
-  if (typeof key === "object" && "sign" in key && typeof key.sign === "function") {
+  if (typeof key === "object" && key !== null && "sign" in key && typeof key.sign === "function") {
     if (key.algorithm === "rsa-pkcs1-sha256" || key.algorithm === "ed25519") return key;
     throw new TypeError('"key" must be a signer of "rsa-pkcs1-sha256" or "ed25519"');
   }
@@ -153,12 +153,20 @@ function nodeKey(key: object, keyType: "rsa" | "ed25519", bits: number): DkimPri
   return {
     ...kindOf(keyType, bits),
     async sign(data: Uint8Array, options?: DkimSignerOptions): Promise<Uint8Array> {
-      if (options?.threadPool !== true) return platform.crypto!.sign(hash, data, key);
+      if (options?.threadPool !== true) return plainBytes(platform.crypto!.sign(hash, data, key));
       return new Promise((resolve, reject) => {
-        platform.crypto!.sign(hash, data, key, (error, signature) => (error ? reject(error) : resolve(signature)));
+        platform.crypto!.sign(hash, data, key, (error, signature) => {
+          if (error) reject(error);
+          else resolve(plainBytes(signature));
+        });
       });
     },
   };
+}
+
+/** Not a Buffer, which compares, prints and slices in its own way. */
+function plainBytes({ buffer, byteOffset, length }: Uint8Array): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, length);
 }
 
 function webKey(key: WebCryptoKey, keyType: "rsa" | "ed25519", bits: number): DkimPrivateKey {
