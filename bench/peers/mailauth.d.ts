@@ -5,3 +5,13 @@ declare module "mailauth/lib/dkim/verify.js" {
     options: { resolver: (name: string, type: string) => Promise<string[][]> },
   ): Promise<{ results: { status: { result: string } }[] }>;
 }
+
+declare module "mailauth/lib/spf/index.js" {
+  export function spf(options: {
+    ip: string;
+    helo: string;
+    sender: string;
+    mta: string;
+    resolver: (name: string, type: string) => Promise<unknown>;
+  }): Promise<{ status: { result: string } }>;
+}
