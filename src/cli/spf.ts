@@ -8,7 +8,7 @@ import { openResolver, resolverOptions, resolverUsage } from "./resolver-options
 import { describeCheckup } from "./spf-check-text.js";
 import { describeEvaluation } from "./spf-trace-text.js";
 
-export const spfUsage = `mailproof spf check <domain> [options]
+export const spfUsage: string = `mailproof spf check <domain> [options]
 
 Checks the SPF policy of a domain, and all that it leads to.
 

@@ -11,7 +11,7 @@ import { toJson } from "./json.js";
 import { printable } from "./printable.js";
 import { openResolver, resolverOptions, resolverUsage } from "./resolver-options.js";
 
-export const verifyUsage = `mailproof verify <file.eml | -> [options]
+export const verifyUsage: string = `mailproof verify <file.eml | -> [options]
 
 Checks the DKIM signatures of a message.
 

@@ -29,7 +29,15 @@ export interface ReceivedSpf {
 }
 
 /** RFC 7208 §9.1: the keys that it names, in the order in which they are written. */
-export const receivedSpfKeys = {
+export const receivedSpfKeys: {
+  readonly receiver: "receiver";
+  readonly identity: "identity";
+  readonly "client-ip": "clientIp";
+  readonly mechanism: "mechanism";
+  readonly problem: "problem";
+  readonly "envelope-from": "envelopeFrom";
+  readonly helo: "helo";
+} = {
   receiver: "receiver",
   identity: "identity",
   "client-ip": "clientIp",
@@ -37,7 +45,7 @@ export const receivedSpfKeys = {
   problem: "problem",
   "envelope-from": "envelopeFrom",
   helo: "helo",
-} as const satisfies Record<string, keyof ReceivedSpf>;
+};
 
 /** The result words, as they are spelled. */
 export const spfResultWords: ReadonlySet<string> = /* @__PURE__ */ new Set<SpfResultWord>([

@@ -1,6 +1,7 @@
 // Runs inside workerd and Chromium, bundled with the tests: vitest's runner and `expect` without vitest's processes.
 // Not here: snapshots and vi.mock, which need files and transforms. A test that uses them fails.
 import { startTests } from "@vitest/runner";
+import "./fewer-runs.mjs";
 
 const config = {
   root: "/",
