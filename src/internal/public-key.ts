@@ -54,6 +54,7 @@ export function importEd25519PublicKey(publicKey: Uint8Array): VerificationKey {
   let imported: Promise<CryptoKey> | undefined;
   return {
     async verify(data: Uint8Array, signature: Uint8Array): Promise<boolean> {
+      if (signature.length !== 64) return false; // workerd throws
       imported ??= crypto.subtle.importKey("raw", asArrayBufferView(publicKey), "Ed25519", false, ["verify"]);
       return crypto.subtle.verify("Ed25519", await imported, asArrayBufferView(signature), asArrayBufferView(data));
     },

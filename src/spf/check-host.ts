@@ -113,20 +113,12 @@ function findRecord(
   return record === undefined ? "no-record" : { record };
 }
 
-/** The trace of a record that is sound. */
-interface Sound {
-  readonly domain: string;
-  readonly record: string;
-  readonly steps: SpfStep[];
-}
-
 /**
- * Tries terms until one matches or needs DNS. Most terms of most records need none, and outside an asynchronous function
- * they take a fraction of the time.
+ * Tries terms until one matches or needs DNS. Most terms of most records need none.
  *
  * @returns the index of the term that needs DNS, or the number of terms
  */
-function tryFreeTerms(run: SpfRun, check: Draft<SpfCheck> & Sound, terms: readonly ReadTerm[], from: number): number {
+function tryFreeTerms(run: SpfRun, check: SoundCheck, terms: readonly ReadTerm[], from: number): number {
   const { record, steps } = check;
   for (let index = from; index < terms.length; index++) {
     const term = terms[index]!;

@@ -92,7 +92,8 @@ function startRun(input: SpfInput, options: EvaluateSpfOptions, fail: (reason: u
     sender: `${localPart}@${senderDomain}`,
     localPart: localPart.length <= MAX_LOCAL_PART && isAscii(localPart) ? localPart : undefined,
     senderDomain,
-    helo: helo.length <= MAX_HELO ? helo : "",
+    // RFC 8616 §4: U-labels become A-labels.
+    helo: helo.length > MAX_HELO ? "" : isAscii(helo) ? helo : (dnsName(helo) ?? ""),
     receiver,
     now,
     answers: undefined,

@@ -212,10 +212,10 @@ describe("startTls of workersSocketConnector", () => {
     const fake = fakeSocket({ startTls: () => opened(fakeSocket()) });
     const plain = await connectBy(fake);
     const writer = plain.writable.getWriter();
-    for (let i = 0; i < 5; i++) void writer.write(Uint8Array.of(0x30 + i));
+    writer.write(Uint8Array.of(0x30)).catch(() => {}); // workerd rejects it when the lock is released, and writes it
     writer.releaseLock();
     await plain.startTls!();
-    expect(writtenTo(fake)).toBe("01234");
+    expect(writtenTo(fake)).toBe("0");
   });
 
   it("can't take back a read: it says so, and the connection stays", async () => {
