@@ -5,3 +5,4 @@
  */
 export * from "./core/index.js";
 export * from "./dkim/index.js";
+export * from "./spf/index.js";

@@ -36,7 +36,7 @@ export interface GeneratedDkimKey {
  *
  * const { privateKeyPem, record } = await generateDkimKey({ type: "rsa", bits: 2048 });
  * console.log(privateKeyPem.split("\n")[0]); // -----BEGIN PRIVATE KEY-----
- * console.log(record.slice(0, 30)); // v=DKIM1; k=rsa; p=MIIBIjANBgk
+ * console.log(record.slice(0, 30)); // v=DKIM1; k=rsa; p=MIIBIjANBgkq
  * console.log(splitTxtRecord(record).length); // 2
  * ```
  */

@@ -80,7 +80,7 @@ const FOLD = "\r\n ";
  * import { formatReceivedSpf } from "mailproof/spf";
  *
  * const field = formatReceivedSpf({ result: "pass", clientIp: "192.0.2.1", helo: 'a"; result=fail\r\nX-Evil: 1' });
- * console.log(JSON.stringify(field)); // "Received-SPF: pass client-ip=192.0.2.1;\r\n helo=\"a\\\"; result=fail??X-Evil: 1\"\r\n"
+ * console.log(JSON.stringify(field)); // "Received-SPF: pass client-ip=192.0.2.1; helo=\"a\\\"; result=fail??X-Evil: 1\"\r\n"
  * ```
  */
 export function formatReceivedSpf(field: ReceivedSpf): string {
@@ -162,7 +162,8 @@ function fold(words: readonly string[]): string {
  * const resolver = zoneResolver('example.com TXT "v=spf1 ip4:192.0.2.0/24 -all"');
  * const input = { ip: "192.0.2.1", helo: "mail.example.com", mailFrom: "joe@example.com" };
  * const result = await evaluateSpf(input, { resolver });
- * console.log(formatReceivedSpf(receivedSpfOf(result, input, "mx.example.net")));
+ * const field = formatReceivedSpf(receivedSpfOf(result, input, "mx.example.net"));
+ * console.log(field.replaceAll("\r\n", "\n").trimEnd());
  * ```
  *
  * It prints

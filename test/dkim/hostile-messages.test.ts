@@ -107,10 +107,10 @@ describe("sizes", () => {
   });
 
   it("h= that names one field 10,000 times takes each field once", async () => {
-    const header = `${"X: y\r\n".repeat(5000)}From: a\r\n`;
+    const header = `${"X: y\r\n".repeat(500)}From: a\r\n`;
     const message = await sign({ header, tags: { h: `from${":x".repeat(10_000)}` } });
     expect(await words(message)).toEqual(["pass"]);
-    expect((await first(message)).coverage?.signedHeaders).toHaveLength(5001);
+    expect((await first(message)).coverage?.signedHeaders).toHaveLength(501);
   });
 
   it.each(["a", "c", "q", "d", "s", "h", "bh", "b", "i", "l", "t", "x", "z", "n"])(

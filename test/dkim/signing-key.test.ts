@@ -8,7 +8,7 @@ import {
   signDkim,
   verifyDkim,
 } from "../../src/dkim/index.js";
-import { decodeBase64, encodeBase64 } from "../../src/internal/base64.js";
+import { decodeBase64 } from "../../src/internal/base64.js";
 import { concatBytes, encodeUtf8 } from "../../src/internal/bytes.js";
 import { encodePem } from "../../src/internal/der/pem.js";
 import { readRsaPublicKey } from "../../src/internal/der/rsa-public-key.js";

@@ -12,11 +12,11 @@ export const sizeBudgets: readonly SizeBudget[] = [
   { name: "resolverFrom", from: "mailproof/core", budgetKb: 0.6 },
   { name: "createKeyCache", from: "mailproof/core", budgetKb: 0.5 },
   {
-    // 8 was the aim, and can't hold it: guarded look-ups, streams, U-labels and the verifier's own rules take 10, and
-    // the SIMD canonicalizer, which halves the time of a 75 kB mail, most of 1 more.
+    // 8 was the aim, and can't hold it: guarded look-ups, streams, U-labels and the verifier's own rules take 11, and
+    // the SIMD canonicalizer, which halves the time of a 75 kB mail, 1 more.
     name: "verifyDkim",
     from: "mailproof/dkim",
-    budgetKb: 12,
+    budgetKb: 13,
     without: [/\/(zone-file|dns-wire|mime|wire)\//, /\/(ip|punycode)\.js$/],
   },
   {

@@ -116,6 +116,7 @@ const soundTerms: fc.Arbitrary<string> = weighted<string>(
   [1, fc.tuple(qualifiers, fc.option(domainSpecs)).map(([q, d]) => `${q}ptr${d === null ? "" : `:${d}`}`)],
   [2, qualifiers.map((q) => `${q}all`)],
   [1, domainSpecs.map((d) => `redirect=${d}`)],
+  [1, fc.constantFrom("exp=e0.example", "exp=%{d}", "exp=none.example")],
   [1, fc.constantFrom("x=y", "op=auth", "moo.cow=%{d}%%")],
 );
 
@@ -164,6 +165,14 @@ const hostEntries: fc.Arbitrary<SpfZoneEntry> = fc.record({
   fails: failures,
 });
 
+const explanations: fc.Arbitrary<SpfZoneEntry> = fc.record({
+  TXT: weighted<readonly string[]>(
+    [3, fc.constantFrom(["%{s} may not send from %{c} for %{d}"], ["%{i} %{S}%_%%"], ["http://%{h}/?%{L}"])],
+    [1, fc.constantFrom([], ["one", "two"], ["%{x}"], ["caf\u00e9"], [""])],
+  ),
+  fails: failures,
+});
+
 const pointers = fc.record({ PTR: fc.subarray([...hosts, ...domains]), fails: failures });
 
 /** Random graphs of records that include, redirect to and look up each other. */
@@ -172,9 +181,10 @@ export const spfZones: fc.Arbitrary<SpfZone> = fc
     fc.tuple(...domains.map(() => fc.option(domainEntries, { freq: 12 }))),
     fc.tuple(...hosts.slice(0, 3).map(() => fc.option(hostEntries, { freq: 6 }))),
     fc.tuple(...Object.keys(reverseNames).map(() => fc.option(pointers, { freq: 3 }))),
+    fc.tuple(explanations),
   )
   .map((parts) => {
-    const names = [domains, hosts.slice(0, 3), Object.values(reverseNames)];
+    const names = [domains, hosts.slice(0, 3), Object.values(reverseNames), ["e0.example"]];
     const entries = parts.flatMap((list, part) => list.map((entry, index) => [names[part]![index]!, entry] as const));
     return Object.fromEntries(entries.filter((entry): entry is [string, SpfZoneEntry] => entry[1] !== null));
   });
