@@ -165,6 +165,17 @@ describe("a published RSA key", () => {
 });
 
 describe("a published Ed25519 key", () => {
+  // A point of small order lets anyone sign for whoever publishes it. OpenSSL 3.0, BoringSSL, Bun, Deno, workerd and
+  // Chromium take R = 1, S = 0 for any message with the key 01 00..., Node.js 24 and later never (as of 2026-11).
+  it.each(["01", "00"])("of small order (%s 00...) gets the platform's answer, and no exception", async (first) => {
+    const point = new Uint8Array(32);
+    point[0] = Number.parseInt(first, 16);
+    const neutral = new Uint8Array(64);
+    neutral[0] = 1;
+    const result = await withRecord(`k=ed25519; p=${encodeBase64(point)}`, "ed25519", encodeBase64(neutral));
+    expect(["pass", "fail", "permerror"]).toContain(result.result);
+  });
+
   it.each([0, 1, 0x7f, 0xff])("of octets that are all %i never throws", async (octet) => {
     const record = `k=ed25519; p=${encodeBase64(new Uint8Array(32).fill(octet))}`;
     const result = await withRecord(record, "ed25519", encodeBase64(new Uint8Array(64).fill(7)));
