@@ -46,11 +46,6 @@ export function spfZoneResolver(zone: SpfZone): DnsResolver {
   return resolverFrom((name, type) => answerFromZone(zone, name, type));
 }
 
-/** A zone with nothing but SPF records, by name. */
-export function recordsZone(records: Readonly<Record<string, string>>): SpfZone {
-  return Object.fromEntries(Object.entries(records).map(([name, record]) => [name, { TXT: [record] }]));
-}
-
 /** Clients: IPv4, IPv4-mapped, IPv6. */
 export const clients = ["192.0.2.1", "192.0.2.130", "::ffff:192.0.2.1", "2001:db8::1", "2001:db8:1::2"] as const;
 
