@@ -1,7 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ParseError } from "../../src/core/index.js";
-import { formatSpfRecord, parseSpfRecord, type SpfIssueCode, type SpfRecord, type SpfTerm } from "../../src/spf/index.js";
+import {
+  formatSpfRecord,
+  parseSpfRecord,
+  type SpfIssueCode,
+  type SpfRecord,
+  type SpfTerm,
+} from "../../src/spf/index.js";
 import { readSpfRecord } from "../../src/spf/read-record.js";
 import { damaged } from "../support/arbitraries.js";
 import { spfRecordTexts } from "../support/spf-zone.js";
@@ -53,7 +59,7 @@ describe("parseSpfRecord", () => {
     ["v=spf1 -all.", "unknown-mechanism", 7],
     ["v=spf1 a,mx", "unexpected-argument", 8],
     ["v=spf1 -", "unknown-mechanism", 8],
-    ["v=spf1 +-all", "unknown-mechanism", 8],
+    ["v=spf1 +-all", "unknown-mechanism", 7],
     ["v=spf1 redirect:a.example", "unknown-mechanism", 7],
     ["v=spf1 1up=foo", "modifier-name", 7],
     ["v=spf1 =all", "modifier-name", 7],
@@ -113,7 +119,7 @@ describe("parseSpfRecord", () => {
     ["v=spf1 ip4:1.2.3.4.5", "ip4-address", 18],
     ["v=spf1 ip4:1.2.3.4:25", "ip4-address", 18],
     ["v=spf1 ip4:1.2. 3.4", "ip4-address", 15],
-    ["v=spf1 ip4:2001:db8::1", "ip4-address", 13],
+    ["v=spf1 ip4:2001:db8::1", "ip4-address", 14],
     ["v=spf1 ip6:192.0.2.1", "ip6-address", 11],
     ["v=spf1 ip6::CAFE::BABE", "ip6-address", 11],
     ["v=spf1 ip6:fe80::1%eth0", "ip6-address", 11],
@@ -177,14 +183,28 @@ const delimiters = fc.string({ unit: fc.constantFrom(...".-+,/_="), maxLength: 2
 const macros = fc.oneof(
   fc.constantFrom("%%", "%_", "%-"),
   fc
-    .tuple(fc.constantFrom(..."slodiphvSLODIPHV"), fc.constantFrom("", "1", "07", "128"), fc.constantFrom("", "r", "R"), delimiters)
+    .tuple(
+      fc.constantFrom(..."slodiphvSLODIPHV"),
+      fc.constantFrom("", "1", "07", "128"),
+      fc.constantFrom("", "r", "R"),
+      delimiters,
+    )
     .map(([letter, digits, reverse, delimiter]) => `%{${letter}${digits}${reverse}${delimiter}}`),
 );
-const macroStrings = fc.array(fc.oneof(visible, macros, fc.constant(".")), { maxLength: 12 }).map((parts) => parts.join(""));
+const macroStrings = fc
+  .array(fc.oneof(visible, macros, fc.constant(".")), { maxLength: 12 })
+  .map((parts) => parts.join(""));
 const topLabels = fc.constantFrom("com", "C", "a1", "1a", "xn--p1ai", "1-2", "a--b");
 /** RFC 7208 §12: domain-spec */
 const domainSpecs = fc
-  .tuple(macroStrings, fc.oneof(topLabels.map((label) => `.${label}`), topLabels.map((label) => `.${label}.`), macros))
+  .tuple(
+    macroStrings,
+    fc.oneof(
+      topLabels.map((label) => `.${label}`),
+      topLabels.map((label) => `.${label}.`),
+      macros,
+    ),
+  )
   .map((parts) => parts.join(""));
 const ip4PrefixLength = fc.integer({ min: 0, max: 32 });
 const ip6PrefixLength = fc.integer({ min: 0, max: 128 });
@@ -193,10 +213,19 @@ const mechanisms = fc.oneof(
   fc.record({ kind: fc.constant("all"), qualifier: qualifiers }),
   fc.record({ kind: fc.constantFrom("include", "exists"), qualifier: qualifiers, domainSpec: domainSpecs }),
   fc.record(
-    { kind: fc.constantFrom("a", "mx"), qualifier: qualifiers, domainSpec: domainSpecs, ip4PrefixLength, ip6PrefixLength },
+    {
+      kind: fc.constantFrom("a", "mx"),
+      qualifier: qualifiers,
+      domainSpec: domainSpecs,
+      ip4PrefixLength,
+      ip6PrefixLength,
+    },
     { requiredKeys: ["kind", "qualifier", "ip4PrefixLength", "ip6PrefixLength"] },
   ),
-  fc.record({ kind: fc.constant("ptr"), qualifier: qualifiers, domainSpec: domainSpecs }, { requiredKeys: ["kind", "qualifier"] }),
+  fc.record(
+    { kind: fc.constant("ptr"), qualifier: qualifiers, domainSpec: domainSpecs },
+    { requiredKeys: ["kind", "qualifier"] },
+  ),
   fc.record({ kind: fc.constant("ip4"), qualifier: qualifiers, address: fc.ipV4(), prefixLength: ip4PrefixLength }),
 );
 const unknownModifiers = fc.record({
