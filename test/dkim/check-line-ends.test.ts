@@ -79,7 +79,10 @@ describe("the quick look", () => {
         (text, last) => {
           const before = last === 0x0d ? "\r" : "x";
           const bare = expected(`${before}${text}`);
-          expect(simd(encodeLatin1(text), last)).toBe(bare !== -1);
+          const stops = simd(encodeLatin1(text), last);
+          // A CR at the end is open either way: what comes next, or the end, decides.
+          if (bare !== -1 && bare < text.length) expect(stops).toBe(true);
+          else if (!text.endsWith("\r")) expect(stops).toBe(false);
         },
       ),
       { numRuns: 1000 },
