@@ -70,7 +70,7 @@ describe.each(ways)("bare CR and LF (RFC 5321 §2.3.8), found by %s", (_, mayBeB
 });
 
 describe("the quick look", () => {
-  it("lets nothing bare through, and stops at nothing else but a CR at the end", () => {
+  it("lets nothing bare through, and stops at nothing else but perhaps a CR at the end", () => {
     if (simd === undefined) return;
     fc.assert(
       fc.property(
@@ -78,10 +78,10 @@ describe("the quick look", () => {
         fc.constantFrom(0, 0x0d, 0x41),
         (text, last) => {
           const before = last === 0x0d ? "\r" : "x";
-          const bare = expected(`${before}${text}`);
+          const bare = /\r[^\n]|[^\r]\n/.test(`${before}${text}`);
           const stops = simd(encodeLatin1(text), last);
           // A CR at the end is open either way: what comes next, or the end, decides.
-          if (bare !== -1 && bare < text.length) expect(stops).toBe(true);
+          if (bare) expect(stops).toBe(true);
           else if (!text.endsWith("\r")) expect(stops).toBe(false);
         },
       ),
