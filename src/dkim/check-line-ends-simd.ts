@@ -11,7 +11,7 @@ const INPUT = 64;
 
 /**
  * Whether a piece, of at most {@link PIECE} octets, may have a bare CR or LF, the octet before it being `last`.
- * A CR at its end always may.
+ * Of a CR at its end it may say either.
  */
 export type MayBeBare = (piece: Uint8Array, last: number) => boolean;
 
