@@ -1,5 +1,5 @@
-import type { DnsAnswer, DnsResolver } from "../core/dns.js";
-import { lookup } from "../internal/dns.js";
+import type { DnsAnswer } from "../core/dns.js";
+import type { LookupSession } from "../internal/dns.js";
 import type { RecordKind } from "../internal/dns-records.js";
 import type { SpfTreeLimits } from "./tree-limits.js";
 import type { SpfTreeRecord, SpfTreeTerm } from "./tree-types.js";
@@ -15,10 +15,7 @@ export type TermDraft = Draft<Omit<SpfTreeTerm, "record">> & {
 
 /** A policy that is being read, and what that has cost so far. */
 export interface Reading {
-  readonly resolver: DnsResolver;
-  readonly signal: AbortSignal | undefined;
-  /** On the clock of `performance`. */
-  readonly deadline: number;
+  readonly session: LookupSession;
   readonly limits: SpfTreeLimits;
   readonly answers: Map<string, DnsAnswer>;
   readonly underWay: Map<string, Promise<DnsAnswer>>;
@@ -33,12 +30,12 @@ export interface Reading {
 
 /** Asks DNS, once for each question. */
 export async function ask(reading: Reading, name: string, kind: RecordKind<SpfQuery["type"]>): Promise<void> {
-  const { resolver, signal, deadline, answers, underWay } = reading;
+  const { session, answers, underWay } = reading;
   const id = `${kind.type} ${name}`;
   reading.asked++;
   let answer = underWay.get(id);
   if (answer === undefined) {
-    answer = lookup(resolver, name, kind, { signal, timeoutMs: Math.max(0, deadline - performance.now()) });
+    answer = session.lookup(name, kind);
     underWay.set(id, answer);
   }
   answers.set(id, await answer);

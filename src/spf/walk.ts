@@ -1,4 +1,5 @@
 import type { DnsAnswer } from "../core/dns.js";
+import { LookupSession } from "../internal/dns.js";
 import { TXT } from "../internal/dns-records.js";
 import { CLIENT_NAME } from "./macro-syntax.js";
 import { checkableDomain, dnsName, fitName } from "./names.js";
@@ -33,10 +34,9 @@ export async function walkSpf(domain: string, options: SpfTreeOptions): Promise<
   if (typeof resolver?.resolve !== "function") throw new TypeError('"resolver" must be a DnsResolver');
   const limits = readSpfTreeLimits(options.limits);
   signal?.throwIfAborted();
+  const session = new LookupSession(resolver, { signal, timeoutMs: limits.timeLimitMs });
   const reading: Reading = {
-    resolver,
-    signal,
-    deadline: performance.now() + limits.timeLimitMs,
+    session,
     limits,
     answers: new Map(),
     underWay: new Map(),
@@ -48,13 +48,17 @@ export async function walkSpf(domain: string, options: SpfTreeOptions): Promise<
     exceeded: undefined,
   };
   const root = openRecord(domain);
-  const records = await readRecords(reading, root);
-  await readHosts(
-    reading,
-    records.flatMap(({ terms }) => terms.filter(({ unchecked }) => unchecked === undefined)),
-  );
+  try {
+    const records = await readRecords(reading, root);
+    await readHosts(
+      reading,
+      records.flatMap(({ terms }) => terms.filter(({ unchecked }) => unchecked === undefined)),
+    );
+  } finally {
+    session.close();
+  }
   sumCosts(root, reading.needClientName);
-  if (performance.now() >= reading.deadline) reading.exceeded = "timeLimitMs";
+  if (session.expired) reading.exceeded = "timeLimitMs";
   const { answers, underWay, exceeded } = reading;
   return { root, answers, queries: underWay.size, ...(exceeded === undefined ? undefined : { exceeded }) };
 }

@@ -115,9 +115,17 @@ describe("a published RSA key", () => {
     },
   );
 
-  it.each([1024, 2048, 3072, 4096, 8192])("of %i bits is tried", async (bits) => {
+  it.each([1024, 2048, 3072, 4096])("of %i bits is tried", async (bits) => {
     const result = await withRecord(rsaRecord(oddNumber(bits), Uint8Array.of(1, 0, 1)));
     expect(result).toMatchObject({ result: "fail", reason: "signature-mismatch", key: { bits } });
+  });
+
+  // RFC 8301 §3.2 wants up to 4,096 bits, and Deno takes no more: there it is the key that is no good.
+  it("of 8,192 bits is tried or called unusable", async () => {
+    const result = await withRecord(rsaRecord(oddNumber(8192), Uint8Array.of(1, 0, 1)));
+    expect(["fail signature-mismatch", "permerror key-unusable"]).toContain(
+      wordsOf({ signatures: [result], issues: [] })[0],
+    );
   });
 
   it.each([[3], [1, 0, 1]])("with the exponent of octets %j %j %j is tried", async (...exponent) => {

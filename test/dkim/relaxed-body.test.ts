@@ -48,12 +48,12 @@ const body = fc
   .array(fc.oneof({ weight: 3, arbitrary: spot }, { weight: 1, arbitrary: run }), { maxLength: 60 })
   .map((parts) => parts.join(""));
 
-const ways: readonly (readonly [string, RelaxPiece])[] = [
-  ["script", relaxPieceInScript()],
-  ...(simd === undefined ? [] : ([["SIMD", simd]] as const)),
-];
+describe("relaxed body in script (RFC 6376 §3.4.4)", () => testRelaxing(relaxPieceInScript()));
 
-describe.each(ways)("relaxed body in %s (RFC 6376 §3.4.4)", (_, relaxPiece) => {
+// Workers compile no WebAssembly from bytes.
+describe.skipIf(simd === undefined)("relaxed body in SIMD (RFC 6376 §3.4.4)", () => testRelaxing(simd));
+
+function testRelaxing(relaxPiece: RelaxPiece | undefined): void {
   it("is what the text says, however it is cut", () => {
     fc.assert(
       fc.property(body, fc.array(fc.nat(200), { maxLength: 6 }), (text, cuts) => {
@@ -98,4 +98,4 @@ describe.each(ways)("relaxed body in %s (RFC 6376 §3.4.4)", (_, relaxPiece) => 
     for (const canonicalizer of canonicalizers) canonicalizer.end();
     expect(outputs).toEqual(texts.map(relaxByTheText));
   });
-});
+}

@@ -70,6 +70,7 @@ async function runOne(runtime, files) {
     failed: 0,
     skipped: 0,
     seconds: 0,
+    perFile: {}, // tests in each file
     tests: [],
     errors: [],
   };
@@ -84,7 +85,10 @@ async function runOne(runtime, files) {
     const suite = runtime.bundled ? await bundleSuite(files) : undefined;
     if (suite !== undefined) writeFileSync(join(out, "suite.js"), suite);
     const outcome = await runtime.run({ binary, version, suite, folder, timeLimitMs });
-    for (const test of outcome.tests) result[test.state]++;
+    for (const test of outcome.tests) {
+      result[test.state]++;
+      result.perFile[test.file] = (result.perFile[test.file] ?? 0) + 1;
+    }
     result.tests = outcome.tests.filter((test) => test.state !== "passed");
     result.errors = [...outcome.errors, ...missingFiles(files, outcome.files)];
   } catch (error) {
@@ -108,7 +112,10 @@ function compareTotals(results, result) {
   const whole = (other) => !other.missing && other.errors.length === 0;
   const first = results.find(whole);
   if (first === undefined || !whole(result) || total(first) === total(result)) return;
-  result.errors.push(`${total(result)} tests here, ${total(first)} on ${first.label}`);
+  const files = Object.keys({ ...first.perFile, ...result.perFile });
+  const differing = files.filter((file) => first.perFile[file] !== result.perFile[file]);
+  const each = differing.map((file) => `${file}: ${result.perFile[file] ?? 0} here, ${first.perFile[file] ?? 0} there`);
+  result.errors.push([`${total(result)} tests here, ${total(first)} on ${first.label}`, ...each].join("\n"));
   result.ok = false;
 }
 
