@@ -29,8 +29,38 @@ export type DkimKeys =
 export interface KeyFetchOptions {
   readonly resolver: DnsResolver;
   readonly keyCache?: KeyCache | undefined;
-  readonly limits: DkimLimits;
+  readonly limits: KeyLimits;
   readonly signal?: AbortSignal | undefined;
+}
+
+/** What keys may cost. */
+export type KeyLimits = Pick<DkimLimits, "maxKeysPerName" | "lookupTimeoutMs" | "maxRsaBits">;
+
+/** Where a key stands. */
+export interface KeyPlace {
+  readonly selector: string;
+  readonly domain: string;
+}
+
+/** Look-ups of keys, one for each place. */
+export interface KeyLookups {
+  /** Starts a look-up that somebody will wait for. */
+  start(place: KeyPlace): void;
+  of(place: KeyPlace): Promise<DkimKeys>;
+}
+
+export function createKeyLookups(options: KeyFetchOptions): KeyLookups {
+  const fetches = new Map<string, Promise<DkimKeys>>();
+  const of = ({ selector, domain }: KeyPlace): Promise<DkimKeys> => {
+    const name = `${selector} ${domain}`;
+    const known = fetches.get(name);
+    if (known !== undefined) return known;
+    const fetch = fetchDkimKeys(selector, domain, options);
+    fetch.catch(() => undefined); // an abort is reported where it is awaited, if it still is
+    fetches.set(name, fetch);
+    return fetch;
+  };
+  return { start: (place) => void of(place), of };
 }
 
 /** The longest RSA exponent, in octets, that every platform takes (BoringSSL's bound). Longer ones only cost time. */
@@ -68,7 +98,7 @@ export async function fetchDkimKeys(selector: string, domain: string, options: K
 }
 
 /** The key of one TXT record, or why it is none. */
-function readKey(text: string, keyCache: KeyCache | undefined, limits: DkimLimits): DkimKey | DkimReason {
+function readKey(text: string, keyCache: KeyCache | undefined, limits: KeyLimits): DkimKey | DkimReason {
   const id = `dkim ${text}`;
   const cached = keyCache?.get(id) as Partial<DkimKey> | undefined;
   // A cache of the caller's may hold anything; what is not one of ours is no key.
@@ -84,7 +114,7 @@ function isDkimKey(cached: Partial<DkimKey> | undefined): cached is DkimKey {
   return typeof cached?.verify === "function" && cached.record !== undefined && typeof cached.bits === "number";
 }
 
-function importKey(record: DkimKeyRecord, limits: DkimLimits): DkimKey | DkimReason {
+function importKey(record: DkimKeyRecord, limits: KeyLimits): DkimKey | DkimReason {
   const { keyType, publicKey } = record;
   if (keyType === "ed25519") {
     if (publicKey.length !== 32) return "key-syntax"; // RFC 8463 §4

@@ -1,0 +1,54 @@
+import { describe, expect, it } from "vitest";
+import { DKIM_LIMITS, type DkimVerification, verifyDkim } from "../../src/dkim/index.js";
+import { type MessageHeader, readOnce, type Verification } from "../../src/dkim/read-once.js";
+import { startDkimVerification } from "../../src/dkim/verify.js";
+import { encodeLatin1 } from "../../src/internal/bytes.js";
+import { recordingResolver } from "../../src/testing/index.js";
+import { keyResolver, sign } from "../support/dkim.js";
+import { iterableOf, piecesOf } from "../support/sources.js";
+
+/** Two verifications of one message, as one. */
+function twice(
+  header: MessageHeader,
+  start: (header: MessageHeader) => Verification<DkimVerification>,
+): Verification<readonly DkimVerification[]> {
+  const [first, second] = [start(header), start(header)];
+  return {
+    bodyHashes: [...first.bodyHashes, ...second.bodyHashes],
+    conclude: async (hashes) => [await first.conclude(hashes), await second.conclude(hashes)],
+  };
+}
+
+describe("two verifications of one message", () => {
+  it("share the header, the body and the look-ups, and say what each says alone", async () => {
+    const message = encodeLatin1(await sign({ body: "a \r\nb\r\n\r\n" }));
+    const resolver = recordingResolver(keyResolver());
+    const settings = { resolver, limits: DKIM_LIMITS };
+    let read = 0;
+    async function* source(): AsyncGenerator<Uint8Array> {
+      for (const piece of piecesOf(message, 7)) {
+        read += piece.length;
+        yield piece;
+      }
+    }
+    const outcome = await readOnce(source(), settings, (header) =>
+      twice(header, (shared) => startDkimVerification(shared, settings)),
+    );
+    expect([read, resolver.queries.length]).toEqual([message.length, 1]);
+    const alone = await verifyDkim(iterableOf([message]), { resolver });
+    expect(alone.signatures[0]!.result).toBe("pass");
+    expect(outcome).toEqual({ ok: true, result: [alone, alone] });
+  });
+
+  it("are not started where the header is over a limit", async () => {
+    const limits = { ...DKIM_LIMITS, maxHeaderFields: 1 };
+    const outcome = await readOnce(
+      encodeLatin1("From: a\r\nTo: b\r\n\r\n"),
+      { resolver: keyResolver(), limits },
+      () => {
+        throw new Error("started");
+      },
+    );
+    expect(outcome).toEqual({ ok: false, over: { limit: "maxHeaderFields", max: 1 } });
+  });
+});
