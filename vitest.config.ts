@@ -5,7 +5,6 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     exclude: ["test/runtimes/**", "**/node_modules/**"],
-    setupFiles: process.env["CI"] ? ["test/support/fixed-seed.ts"] : [],
-    testTimeout: 60_000,
+    testTimeout: 30_000,
   },
 });

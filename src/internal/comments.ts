@@ -10,17 +10,36 @@ export function skipComments(text: string, from: number, onUnterminated?: (offse
     const code = text.charCodeAt(position);
     if (isSpace(code)) continue;
     if (code !== 0x28) return position;
-    const start = position;
-    let depth = 0;
-    for (; position < text.length; position++) {
-      const character = text[position];
-      if (character === "\\") position++;
-      else if (character === "(") depth++;
-      else if (character === ")" && --depth === 0) break;
+    const end = commentEnd(text, position);
+    if (end === -1) {
+      onUnterminated?.(position);
+      break;
     }
-    if (depth > 0) onUnterminated?.(start);
+    position = end - 1;
   }
   return text.length;
+}
+
+/** Behind the comment whose opening parenthesis stands here, or -1 where it has no end. */
+export function commentEnd(text: string, start: number): number {
+  let depth = 0;
+  for (let position = start; position < text.length; position++) {
+    const character = text[position];
+    if (character === "\\") position++;
+    else if (character === "(") depth++;
+    else if (character === ")" && --depth === 0) return position + 1;
+  }
+  return -1;
+}
+
+/** What a comment says, from its opening parenthesis to its closing one: unfolded, without escapes, blanks in a row as one. */
+export function commentText(comment: string): string {
+  return comment
+    .slice(1, -1)
+    .replace(/\r?\n/g, "")
+    .replace(/\\(.)/gs, "$1")
+    .replace(/[ \t]+/g, " ")
+    .trim();
 }
 
 /** Space, tab, CR or LF. */

@@ -1,5 +1,6 @@
 import { ParseError } from "../core/errors.js";
-import { isSpace, skipComments } from "../internal/comments.js";
+import { commentEnd, commentText, isSpace, skipComments } from "../internal/comments.js";
+import { misplacedCharacter } from "../internal/header-text.js";
 import { type ReceivedSpf, type ReceivedSpfPair, receivedSpfKeys, spfResultWords } from "./received-spf.js";
 import type { SpfResultWord } from "./types.js";
 
@@ -25,7 +26,8 @@ type Draft = { -readonly [Name in keyof ReceivedSpf]: ReceivedSpf[Name] };
  */
 export function parseReceivedSpf(text: string): ReceivedSpf {
   if (typeof text !== "string") throw new TypeError('"text" must be a string');
-  checkLines(text);
+  const misplaced = misplacedCharacter(text);
+  if (misplaced !== -1) throw failure("a line end or control character that can't be here", misplaced);
   const start = skip(text, /^received-spf[ \t]*:/i.exec(text)?.[0].length ?? 0);
   const word = /^[a-z]+(?![^\s(;])/i.exec(text.slice(start, start + 20))?.[0].toLowerCase() ?? "";
   if (!spfResultWords.has(word)) throw failure("no result word of SPF", start);
@@ -33,8 +35,9 @@ export function parseReceivedSpf(text: string): ReceivedSpf {
   let at = start + word.length;
   while (at < text.length && isSpace(text.charCodeAt(at))) at++;
   if (text[at] === "(") {
-    const end = skipOneComment(text, at);
-    const comment = readComment(text.slice(at + 1, end - 1));
+    const end = commentEnd(text, at);
+    if (end === -1) throw failure("a comment without end", at);
+    const comment = commentText(text.slice(at, end));
     if (comment !== "") field.comment = comment;
     at = end;
   }
@@ -44,13 +47,6 @@ export function parseReceivedSpf(text: string): ReceivedSpf {
 
 function failure(message: string, offset: number): ParseError {
   return new ParseError(message, { format: "received-spf", offset, spec: "RFC 7208 §9.1" });
-}
-
-/** RFC 5322 §2.2.3: a line end is part of a field where a blank follows. RFC 5322 §3.2: no control characters. */
-function checkLines(text: string): void {
-  const end = text.length - (/\r?\n$/.exec(text.slice(-2))?.[0].length ?? 0);
-  const wrong = /\r\n(?![ \t])|\r(?!\n)|(?<!\r)\n(?![ \t])|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]/.exec(text.slice(0, end));
-  if (wrong !== null) throw failure("a line end or control character that can't be here", wrong.index);
 }
 
 /** Key-value pairs up to the end of the text. */
@@ -106,25 +102,4 @@ function skip(text: string, from: number): number {
   return skipComments(text, from, (offset) => {
     throw failure("a comment without end", offset);
   });
-}
-
-/** The end of the comment that starts here. */
-function skipOneComment(text: string, start: number): number {
-  let depth = 0;
-  for (let at = start; at < text.length; at++) {
-    const character = text[at];
-    if (character === "\\") at++;
-    else if (character === "(") depth++;
-    else if (character === ")" && --depth === 0) return at + 1;
-  }
-  throw failure("a comment without end", start);
-}
-
-/** The text of a comment: unfolded, without escapes, blanks in a row as one. */
-function readComment(comment: string): string {
-  return comment
-    .replace(/\r?\n/g, "")
-    .replace(/\\(.)/gs, "$1")
-    .replace(/[ \t]+/g, " ")
-    .trim();
 }

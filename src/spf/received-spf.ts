@@ -1,4 +1,4 @@
-import { encodeUtf8 } from "../internal/bytes.js";
+import { escapeHeaderText, foldWords } from "../internal/header-text.js";
 import { spfReasons } from "./results.js";
 import type { SpfInput, SpfResult, SpfResultWord } from "./types.js";
 
@@ -58,12 +58,8 @@ export const spfResultWords: ReadonlySet<string> = /* @__PURE__ */ new Set<SpfRe
   "permerror",
 ]);
 
-/** RFC 5322 §2.1.1: lines should have no more characters … */
-const MAX_COLUMNS = 78;
-/** … and must have no more than 998. What a stranger made longer than this is cut, because it can't be folded. */
+/** RFC 5322 §2.1.1: lines must have no more than 998 octets. What a stranger made longer than this is cut, because it can't be folded. */
 const MAX_TEXT_OCTETS = 900;
-const FIELD_NAME = "Received-SPF";
-const FOLD = "\r\n ";
 
 /**
  * Writes a Received-SPF header field (RFC 7208 §9.1), folded, with its line end.
@@ -98,52 +94,20 @@ export function formatReceivedSpf(field: ReceivedSpf): string {
     }
     pairs.push(`${name}=${formatValue(value)}`);
   }
-  return fold([...words, ...pairs.map((pair, index) => (index < pairs.length - 1 ? `${pair};` : pair))]);
+  const terms = pairs.map((pair, index) => (index < pairs.length - 1 ? `${pair};` : pair));
+  return `${foldWords("Received-SPF:", [...words, ...terms])}\r\n`;
 }
 
 /** What of a comment may stand on a line of its own. */
 function commentWords(comment: string): string[] {
-  const text = escapeText(comment.replace(/[ \t]+/g, " ").trim(), "\\()");
+  const text = escapeHeaderText(comment.replace(/[ \t]+/g, " ").trim(), "\\()", MAX_TEXT_OCTETS);
   return text === "" ? [] : `(${text})`.split(" ");
 }
 
 /** RFC 7208 §9.1: a dot-atom, or a quoted-string (RFC 5322 §3.2.3, §3.2.4). */
 function formatValue(value: string): string {
   const isDotAtom = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/.test(value);
-  return isDotAtom && value.length <= MAX_TEXT_OCTETS ? value : `"${escapeText(value, '\\"')}"`;
-}
-
-/** Without what could end the line, the string or the comment, and not too long. */
-function escapeText(text: string, special: string): string {
-  let escaped = "";
-  let octets = 0;
-  for (const character of text) {
-    // Lone surrogates (\p{Cs}) are no text, and would come out as something else.
-    const piece = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u.test(character)
-      ? "?"
-      : special.includes(character)
-        ? `\\${character}`
-        : character;
-    octets += piece > "\x7f" ? encodeUtf8(piece).length : piece.length;
-    if (octets > MAX_TEXT_OCTETS) return `${escaped}...`;
-    escaped += piece;
-  }
-  return escaped;
-}
-
-function fold(words: readonly string[]): string {
-  let text = `${FIELD_NAME}:`;
-  let column = text.length;
-  for (const word of words) {
-    if (column + 1 + word.length > MAX_COLUMNS) {
-      text += FOLD + word;
-      column = 1 + word.length;
-    } else {
-      text += ` ${word}`;
-      column += 1 + word.length;
-    }
-  }
-  return `${text}\r\n`;
+  return isDotAtom && value.length <= MAX_TEXT_OCTETS ? value : `"${escapeHeaderText(value, '\\"', MAX_TEXT_OCTETS)}"`;
 }
 
 /**

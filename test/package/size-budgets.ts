@@ -27,6 +27,9 @@ export const sizeBudgets: readonly SizeBudget[] = [
     budgetKb: 11.5,
     without: [/\/(zone-file|dns-wire|mime|wire)\//, /\/(ip|punycode|keys|dns|public-key|key-record)\.js$/],
   },
+  { name: "parseAuthenticationResults", from: "mailproof/headers", budgetKb: 2.5, without: [/\/received\//] },
+  { name: "formatAuthenticationResults", from: "mailproof/headers", budgetKb: 1.5, without: [/\/received\//] },
+  { name: "removeAuthenticationResults", from: "mailproof/headers", budgetKb: 4.5, without: [/\/received\//] },
   {
     name: "readParts",
     from: "mailproof/mime",

@@ -1,0 +1,49 @@
+import { encodeUtf8 } from "./bytes.js";
+
+/** RFC 5322 §2.1.1: lines should have no more characters. They must have no more than 998 octets. */
+const MAX_COLUMNS = 78;
+
+/**
+ * Text of a stranger for a comment or a quoted string: without what could end the line, the string or the comment, and not too long.
+ * Control characters become `?`; what is cut off becomes `...`.
+ *
+ * @param special - characters to write behind a backslash
+ * @param maxOctets - of UTF-8, without the `...`
+ */
+export function escapeHeaderText(text: string, special: string, maxOctets: number): string {
+  let escaped = "";
+  let octets = 0;
+  for (const character of text) {
+    // Lone surrogates (\p{Cs}) are no text, and would come out as something else.
+    const piece = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u.test(character)
+      ? "?"
+      : special.includes(character)
+        ? `\\${character}`
+        : character;
+    octets += piece > "\x7f" ? encodeUtf8(piece).length : piece.length;
+    if (octets > maxOctets) return `${escaped}...`;
+    escaped += piece;
+  }
+  return escaped;
+}
+
+/** The start of a header field, then words, folded before the word that would make a line too long (RFC 5322 §2.2.3). */
+export function foldWords(start: string, words: readonly string[]): string {
+  const lines = [start];
+  let column = start.length;
+  for (const word of words) {
+    const isFull = column + 1 + word.length > MAX_COLUMNS;
+    lines.push(isFull ? "\r\n " : " ", word);
+    column = (isFull ? 0 : column) + 1 + word.length;
+  }
+  return lines.join("");
+}
+
+/**
+ * Where something stands that no header field can have: a line end without a blank behind it (RFC 5322 §2.2.3), but for one at the end
+ * of the text, or a control character (RFC 5322 §3.2). -1 for a text that is well.
+ */
+export function misplacedCharacter(text: string): number {
+  const end = text.length - (/\r?\n$/.exec(text.slice(-2))?.[0].length ?? 0);
+  return text.slice(0, end).search(/\r\n(?![ \t])|\r(?!\n)|(?<!\r)\n(?![ \t])|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]/);
+}
