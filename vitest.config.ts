@@ -5,6 +5,7 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     exclude: ["test/runtimes/**", "**/node_modules/**"],
-    testTimeout: 30_000,
+    setupFiles: process.env["CI"] ? ["test/support/fixed-seed.ts"] : [],
+    testTimeout: 60_000,
   },
 });

@@ -1,17 +1,7 @@
-import type { HeaderBlock, HeaderField } from "../internal/message/index.js";
+import { type FieldsByName, selectFields } from "../internal/dkim-signature/index.js";
+import type { HeaderField } from "../internal/message/index.js";
 
-/** The fields of each name, from the top of the header down. */
-export type FieldsByName = ReadonlyMap<string, readonly HeaderField[]>;
-
-export function indexFields(header: HeaderBlock): FieldsByName {
-  const byName = new Map<string, HeaderField[]>();
-  for (const field of header.fields) {
-    const same = byName.get(field.name);
-    if (same === undefined) byName.set(field.name, [field]);
-    else same.push(field);
-  }
-  return byName;
-}
+export { type FieldsByName, indexFields } from "../internal/dkim-signature/index.js";
 
 /**
  * Fields that a message may have once only (RFC 5322 §3.6, RFC 2045 §3), and of which readers show the first
@@ -45,26 +35,15 @@ export interface CoveredFields {
 }
 
 /**
- * Takes the fields that h= names, each name from the bottom of the header up; a name that comes more often than
- * the field does stands for its absence (RFC 6376 §5.4.2).
+ * The fields that h= names, and what it leaves unsigned.
  *
- * @param own - the field of the signature itself, which h= never means (RFC 6376 §3.5)
+ * @param own - the field of the signature itself
  */
 export function coveredFields(names: readonly string[], byName: FieldsByName, own: HeaderField): CoveredFields {
-  const fields: HeaderField[] = [];
-  const taken = new Map<string, number>();
-  for (const name of names) {
-    const same = byName.get(name);
-    if (same === undefined) continue;
-    let count = taken.get(name) ?? 0;
-    if (same[same.length - 1 - count] === own) count++;
-    if (count === same.length) continue;
-    fields.push(same[same.length - 1 - count]!);
-    taken.set(name, count + 1);
-  }
+  const { fields, reach } = selectFields(names, byName, own);
   const unsignedDuplicates = singletons.filter((name) => {
     const count = byName.get(name)?.length ?? 0;
-    return count > 1 && count > (taken.get(name) ?? 0);
+    return count > 1 && count > (reach.get(name) ?? 0);
   });
   return { fields, unsignedDuplicates };
 }

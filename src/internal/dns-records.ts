@@ -20,13 +20,15 @@ export function copyList<T, Left>(
   if (!Array.isArray(list)) return undefined;
   const length: unknown = list.length;
   if (typeof length !== "number" || !(length <= MAX_RECORDS)) return undefined;
-  const items: T[] = [];
+  let items: T[] | undefined;
   for (let index = 0; index < length; index++) {
     const item = copy(list[index], left);
     if (item === undefined) return undefined;
-    items.push(item);
+    // Most lists have one item, and one that grows from none takes room for seventeen.
+    if (items === undefined) items = [item];
+    else items.push(item);
   }
-  return items;
+  return items ?? [];
 }
 
 export function field(record: unknown, name: string): unknown {

@@ -58,15 +58,17 @@ export class LookupSession {
   readonly #resolver: DnsResolver;
   readonly #signal: AbortSignal | undefined;
   readonly #fail: (reason: unknown) => void;
-  readonly #timer: ReturnType<typeof setTimeout>;
-  readonly #onAbort: () => void;
+  readonly #timeoutMs: number;
+  readonly #onAbort: (() => void) | undefined;
   readonly #options: ResolveOptions = new ResolveOptions();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #waiting = false;
   #pending: PendingLookup | undefined;
   #expired = false;
   #closed = false;
 
   /**
-   * The time runs from here on, until {@link close}.
+   * The time runs from the first question on, until {@link close}.
    *
    * @param fail - hears of an abort, and of what a callback throws; after it no callback is called
    */
@@ -74,10 +76,12 @@ export class LookupSession {
     this.#resolver = resolver;
     this.#signal = signal;
     this.#fail = fail;
-    this.#timer = setTimeout(() => this.#expire(), Math.min(timeoutMs, MAX_TIMER_MS));
-    this.#onAbort = () => this.#end(signal?.reason);
-    signal?.addEventListener("abort", this.#onAbort);
-    if (signal?.aborted) this.#onAbort();
+    this.#timeoutMs = Math.min(timeoutMs, MAX_TIMER_MS);
+    if (signal === undefined) return;
+    const onAbort = (): void => this.#end(signal.reason);
+    this.#onAbort = onAbort;
+    signal.addEventListener("abort", onAbort);
+    if (signal.aborted) onAbort();
   }
 
   /** Whether the time is up. */
@@ -100,9 +104,16 @@ export class LookupSession {
     }
     const pending: PendingLookup = { next: this.#pending, onAnswer, options, onEnd };
     this.#pending = pending;
-    askResolver(this.#resolver, name, kind, options, (answer) => {
-      if (this.#forget(pending)) this.#tell(onAnswer, answer);
-    });
+    const onError = (cause: unknown): void => this.#settle(pending, { status: "failed", reason: "network", cause });
+    // Without `await`, and with the promise's own `then`, because this costs less and a resolver may have put another one
+    // in its place.
+    try {
+      const asked: Promise<unknown> = Promise.resolve(this.#resolver.resolve(name, kind.type, options));
+      then.call(asked, (answer) => this.#settle(pending, checkAnswer(answer, kind)), onError);
+    } catch (cause) {
+      onError(cause);
+    }
+    if (!this.#waiting) this.#wait();
   }
 
   /** Asks, with a promise. @throws the signal's reason when aborted, at once; nothing else */
@@ -137,8 +148,19 @@ export class LookupSession {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    clearTimeout(this.#timer);
-    this.#signal?.removeEventListener("abort", this.#onAbort);
+    if (this.#timer !== undefined) clearTimeout(this.#timer);
+    if (this.#onAbort !== undefined) this.#signal?.removeEventListener("abort", this.#onAbort);
+  }
+
+  /**
+   * Starts the timer, unless the answers are there at once: one from memory comes before the microtask, and costs less
+   * than a timer.
+   */
+  #wait(): void {
+    this.#waiting = true;
+    queueMicrotask(() => {
+      if (!this.#closed) this.#timer = setTimeout(() => this.#expire(), this.#timeoutMs);
+    });
   }
 
   #expire(): void {
@@ -175,6 +197,10 @@ export class LookupSession {
       return true;
     }
     return false;
+  }
+
+  #settle<T extends DnsType>(pending: PendingLookup, answer: DnsAnswer<T>): void {
+    if (this.#forget(pending)) this.#tell(pending.onAnswer, answer as DnsAnswer<never>);
   }
 
   #tell<T extends DnsType>(onAnswer: OnAnswer<T>, answer: DnsAnswer<T>): void {
@@ -229,25 +255,8 @@ const signalProperty: PropertyDescriptor & ThisType<ResolveOptions> = {
   },
 };
 
-/**
- * Hands over the resolver's answer once it is known to have the shape that its type promises. Without `await`, and with
- * the promise's own `then`, because this costs less and a resolver may have put another one in its place.
- */
-function askResolver<T extends DnsType>(
-  resolver: DnsResolver,
-  name: string,
-  kind: RecordKind<T>,
-  options: DnsOptions,
-  settle: (answer: DnsAnswer<T>) => void,
-): void {
-  const onError = (cause: unknown): void => settle({ status: "failed", reason: "network", cause });
-  try {
-    const asked: Promise<unknown> = Promise.resolve(resolver.resolve(name, kind.type, options));
-    Promise.prototype.then.call(asked, (answer) => settle(checkAnswer(answer, kind)), onError);
-  } catch (cause) {
-    onError(cause);
-  }
-}
+/** That of the language, whatever a promise has in its place. */
+const { then } = Promise.prototype;
 
 function checkAnswer<T extends DnsType>(answer: unknown, kind: RecordKind<T>): DnsAnswer<T> {
   try {
@@ -276,7 +285,8 @@ function copyAnswer<T extends DnsType>(answer: unknown, kind: RecordKind<T>): Dn
   if (status === "failed") {
     const { reason, cause } = given;
     if (!failures.has(reason)) return undefined;
-    return { status, reason: reason as DnsFailure, ...(cause === undefined ? undefined : { cause }) };
+    const failed = { status, reason: reason as DnsFailure } as const;
+    return cause === undefined ? failed : { ...failed, cause };
   }
   if (status !== "ok" && status !== "nxdomain") return undefined;
   const authenticated = given.authenticated ?? false;
@@ -286,21 +296,21 @@ function copyAnswer<T extends DnsType>(answer: unknown, kind: RecordKind<T>): Dn
   if (typeof authenticated !== "boolean") return undefined; // "no" must not pass for DNSSEC
   if (ttl !== undefined && !(typeof ttl === "number" && ttl >= 0)) return undefined;
   if (aliases !== undefined && names === undefined) return undefined;
-  let records: DnsRecords[T][] | undefined;
-  if (status === "ok") {
+  let known: Draft<DnsAnswer<T> & { status: "ok" | "nxdomain" }>;
+  if (status === "nxdomain") known = { status, authenticated };
+  else {
     const left: AnswerBudget = { octets: MAX_ANSWER_OCTETS, strings: MAX_STRINGS };
-    records = copyList(given.records, kind.copy, left);
+    const records: DnsRecords[T][] | undefined = copyList(given.records, kind.copy, left);
     if (records === undefined) return undefined;
+    known = { status, records, authenticated };
   }
-  const known: DnsAnswer<T> =
-    records === undefined ? { status: "nxdomain", authenticated } : { status: "ok", records, authenticated };
-  if (ttl === undefined && names === undefined) return known;
-  return {
-    ...known,
-    ...(ttl === undefined ? undefined : { ttl }),
-    ...(names === undefined ? undefined : { aliases: names }),
-  };
+  if (ttl !== undefined) known.ttl = ttl;
+  if (names !== undefined) known.aliases = names;
+  return known;
 }
+
+/** The same, while it is made. */
+type Draft<T> = T extends unknown ? { -readonly [Name in keyof T]: T[Name] } : never;
 
 /** All that an answer can have. */
 interface AnswerFields {

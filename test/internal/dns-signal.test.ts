@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
-import type { DnsAnswer, DnsOptions, DnsResolver, DnsType } from "../../src/core/dns.js";
+import type { DnsOptions, DnsResolver, DnsType } from "../../src/core/dns.js";
 import { lookup } from "../../src/internal/dns.js";
 import * as kinds from "../../src/internal/dns-records.js";
 import { countListeners } from "../support/sources.js";
 
 const never = (): Promise<never> => new Promise(() => undefined);
+const microtask = (): Promise<void> => Promise.resolve();
 const nextTask = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
 const later = (): { readonly timeoutMs: number } => ({ timeoutMs: 20_000 });
 
@@ -77,36 +78,69 @@ describe("lookup and time", () => {
 
   it("clears its timer and removes its listener once there is an answer", async () => {
     const { controller, count } = countListeners();
-    const timers = new Set<unknown>();
-    const { setTimeout: start, clearTimeout: stop } = globalThis;
-    const looking: Promise<DnsAnswer<"A">>[] = [];
-    globalThis.setTimeout = ((...given: Parameters<typeof start>) => {
-      const timer = start(...given);
-      timers.add(timer);
-      return timer;
-    }) as typeof start;
-    globalThis.clearTimeout = ((timer: Parameters<typeof stop>[0]) => {
-      timers.delete(timer);
-      stop(timer);
-    }) as typeof stop;
-    try {
-      const options = { timeoutMs: 20_000, signal: controller.signal };
-      for (const resolve of [() => ok([]), () => "junk", () => Promise.reject(new Error("failed"))]) {
-        looking.push(lookup(resolverThat(resolve), "a.example", kinds.A, options));
-      }
-      expect([timers.size, count()]).toEqual([3, 3]);
-      await Promise.all(looking);
-      expect([timers.size, count()]).toEqual([0, 0]);
+    const options = { timeoutMs: 20_000, signal: controller.signal };
+    await countTimers(async ({ running }) => {
+      let answer: (given: unknown) => void = () => undefined;
+      const slow = resolverThat(() => new Promise((resolve) => (answer = resolve)));
+      const looking = lookup(slow, "a.example", kinds.A, options);
+      await microtask();
+      expect([running(), count()]).toEqual([1, 1]);
+      answer(ok([]));
+      await looking;
+      expect([running(), count()]).toEqual([0, 0]);
+
       const aborted = lookup(resolverThat(never), "a.example", kinds.A, options);
+      await microtask();
+      expect([running(), count()]).toEqual([1, 1]);
       controller.abort();
       await expect(aborted).rejects.toMatchObject({ name: "AbortError" });
-      expect([timers.size, count()]).toEqual([0, 0]);
-    } finally {
-      globalThis.setTimeout = start;
-      globalThis.clearTimeout = stop;
-    }
+      expect([running(), count()]).toEqual([0, 0]);
+    });
+  });
+
+  it("starts no timer for an answer that is there at once, whatever it is", async () => {
+    const throws = (): never => {
+      throw new Error("thrown");
+    };
+    await countTimers(async ({ started }) => {
+      for (const resolve of [
+        () => ok([]),
+        async () => ok([]),
+        () => "junk",
+        () => Promise.reject(new Error()),
+        throws,
+      ]) {
+        await lookup(resolverThat(resolve), "a.example", kinds.A, later());
+      }
+      expect(started()).toBe(0);
+    });
   });
 });
+
+/** Counts the timers that are started while something runs, and those that haven't been cleared. */
+async function countTimers(
+  run: (counts: { readonly started: () => number; readonly running: () => number }) => Promise<void>,
+): Promise<void> {
+  const timers = new Set<unknown>();
+  let started = 0;
+  const { setTimeout: start, clearTimeout: stop } = globalThis;
+  globalThis.setTimeout = ((...given: Parameters<typeof start>) => {
+    started++;
+    const timer = start(...given);
+    timers.add(timer);
+    return timer;
+  }) as typeof start;
+  globalThis.clearTimeout = ((timer: Parameters<typeof stop>[0]) => {
+    timers.delete(timer);
+    stop(timer);
+  }) as typeof stop;
+  try {
+    await run({ started: () => started, running: () => timers.size });
+  } finally {
+    globalThis.setTimeout = start;
+    globalThis.clearTimeout = stop;
+  }
+}
 
 describe("lookup and the caller's signal", () => {
   const reason = new Error("enough");

@@ -163,6 +163,7 @@ export const zoneRecords: fc.Arbitrary<readonly ModelRecord[]> = fc
       const atName = kept.filter(({ owner }) => sameName(owner, record.owner));
       if (record.type === "SOA" || atName.some(({ type }) => type === "CNAME")) continue;
       if (record.type === "NS" && sameName(record.owner, zoneLabels)) continue;
+      if (record.type === "NS" && record.owner[0] === "*") continue; // RFC 4592 §4.2: BIND refuses it
       if (record.type === "CNAME" && atName.length > 0) continue;
       const inSet = atName.find(({ type }) => type === record.type);
       kept.push({ ...record, ttl: inSet?.ttl ?? record.ttl });
