@@ -5,5 +5,6 @@
  */
 export * from "./core/index.js";
 export * from "./dkim/index.js";
+export * from "./dmarc/index.js";
 export * from "./headers/index.js";
 export * from "./spf/index.js";

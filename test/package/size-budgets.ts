@@ -31,6 +31,12 @@ export const sizeBudgets: readonly SizeBudget[] = [
   { name: "formatAuthenticationResults", from: "mailproof/headers", budgetKb: 1.5, without: [/\/received\//] },
   { name: "removeAuthenticationResults", from: "mailproof/headers", budgetKb: 4.5, without: [/\/received\//] },
   {
+    name: "evaluateDmarc",
+    from: "mailproof/dmarc",
+    budgetKb: 6,
+    without: [/\/(zone-file|dns-wire|mime|wire)\//, /\/(ip|punycode|psl)\.js$/],
+  },
+  {
     name: "readParts",
     from: "mailproof/mime",
     budgetKb: 6,
