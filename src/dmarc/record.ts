@@ -32,7 +32,7 @@ export const dmarcIssueTexts: Readonly<Record<DmarcIssueCode, readonly [message:
  *
  * const { p, policies, rua, issues } = parseDmarcRecord("v=DMARC1; p=reject; rua=mailto:d@example.com; adkim=x");
  * console.log(p, policies?.sp, rua); // reject reject [ { uri: 'mailto:d@example.com' } ]
- * console.log(issues); // [ { code: 'invalid-value', offset: 54, text: 'x' } ]
+ * console.log(issues); // [ { code: 'invalid-value', offset: 52, text: 'x' } ]
  * ```
  */
 export function parseDmarcRecord(text: string, options: { readonly spec?: DmarcSpec } = {}): DmarcRecord {

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -20,10 +20,11 @@ describe("the packed tarball in an empty project", { timeout: 120_000 }, () => {
     run("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund", join(project, packed.filename)]);
   }, 120_000);
 
-  it("brings along the dependencies that package.json names and nothing else", () => {
+  it("brings along the dependencies that package.json names, theirs, and nothing else", () => {
     const installed = run("npm", ["ls", "--all", "--parseable"]).trim().split("\n").slice(1);
     const names = installed.map((path) => path.slice(path.lastIndexOf("node_modules/") + "node_modules/".length));
-    const expected = [manifest.name, ...Object.keys(manifest.dependencies ?? {})];
+    const dependencies = Object.keys(manifest.dependencies ?? {});
+    const expected = [manifest.name, ...dependencies, ...dependencies.flatMap(dependenciesOf)];
     expect(names.filter((name) => !expected.includes(name))).toEqual([]);
     expect(names).toContain(manifest.name);
   });
@@ -92,3 +93,9 @@ describe("the packed tarball in an empty project", { timeout: 120_000 }, () => {
     return execFileSync(program, parameters, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
   }
 });
+
+/** What a package that is installed here depends on. Ours depend on packages without dependencies, or on such. */
+function dependenciesOf(name: string): string[] {
+  const text = readFileSync(join(root, "node_modules", name, "package.json"), "utf8");
+  return Object.keys((JSON.parse(text) as Partial<typeof manifest>).dependencies ?? {});
+}

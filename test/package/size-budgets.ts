@@ -31,9 +31,10 @@ export const sizeBudgets: readonly SizeBudget[] = [
   { name: "formatAuthenticationResults", from: "mailproof/headers", budgetKb: 1.5, without: [/\/received\//] },
   { name: "removeAuthenticationResults", from: "mailproof/headers", budgetKb: 4.5, without: [/\/received\//] },
   {
+    // 5 was the aim: guarded look-ups and U-labels take 3, and reading records, walking and judging 4.
     name: "evaluateDmarc",
     from: "mailproof/dmarc",
-    budgetKb: 6,
+    budgetKb: 7,
     without: [/\/(zone-file|dns-wire|mime|wire)\//, /\/(ip|punycode|psl)\.js$/],
   },
   {
