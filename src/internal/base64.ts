@@ -16,24 +16,16 @@ export function encodeBase64(bytes: Uint8Array): string {
  */
 export function decodeBase64(text: string): Uint8Array<ArrayBuffer> | undefined {
   const { Buffer } = platform;
-  let bare: string | undefined;
+  const bare = /[ \t\r\n]/.test(text) ? text.replace(/[ \t\r\n]+/g, "") : text;
   if (Buffer !== undefined) {
     // Quick for what is well formed: Buffer takes anything, so the result counts if it encodes to the very text.
-    const bytes = new Uint8Array(Buffer.from(text, "base64"));
-    const again = encodeBase64(bytes);
-    if (again === text) return bytes;
-    bare = withoutSpace(text);
-    if (again === bare) return bytes;
+    const bytes = new Uint8Array(Buffer.from(bare, "base64"));
+    if (encodeBase64(bytes) === bare) return bytes;
   }
-  bare ??= withoutSpace(text);
   // What the runtimes skip or take beyond the grammar differs, so they get to see nothing but the grammar.
   const padding = bare.indexOf("=");
   const digits = padding === -1 ? bare : bare.slice(0, padding);
   if (bare.length % 4 !== 0 || bare.length - digits.length > 2) return undefined;
   if (/[^A-Za-z0-9+/]/.test(digits) || /[^=]/.test(bare.slice(digits.length))) return undefined;
   return Buffer === undefined ? encodeLatin1(atob(bare)) : new Uint8Array(Buffer.from(bare, "base64"));
-}
-
-function withoutSpace(text: string): string {
-  return text.replace(/[ \t\r\n]+/g, "");
 }

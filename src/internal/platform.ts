@@ -41,6 +41,8 @@ export interface NodeBufferClass {
 export interface Platform {
   readonly crypto: NodeCrypto | undefined;
   readonly Buffer: NodeBufferClass | undefined;
+  /** Of `node:buffer`: whether no octet is above 127. */
+  readonly isAscii: ((bytes: Uint8Array) => boolean) | undefined;
 }
 
 type Builtin = (name: string) => unknown;
@@ -54,8 +56,14 @@ function builtin<T>(name: string): T | undefined {
   }
 }
 
+interface NodeBufferModule {
+  readonly Buffer: NodeBufferClass;
+  readonly isAscii?: (bytes: Uint8Array) => boolean;
+}
+
 /** Looked up once, when this module is loaded. */
 export const platform: Platform = /* @__PURE__ */ Object.freeze({
   crypto: /* @__PURE__ */ builtin<NodeCrypto>("node:crypto"),
-  Buffer: /* @__PURE__ */ builtin<{ Buffer: NodeBufferClass }>("node:buffer")?.Buffer,
+  Buffer: /* @__PURE__ */ builtin<NodeBufferModule>("node:buffer")?.Buffer,
+  isAscii: /* @__PURE__ */ builtin<NodeBufferModule>("node:buffer")?.isAscii,
 });

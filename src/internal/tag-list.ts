@@ -38,6 +38,7 @@ export type TagListOutcome =
 export function parseTagList(text: string): TagListOutcome {
   const tags = new Map<string, Tag>();
   const length = text.length;
+  const bad = text.search(badCharacter); // stops whatever reads over it, so the first one is all that counts
   let position = 0;
   for (;;) {
     const semicolon = text.indexOf(";", position);
@@ -59,8 +60,7 @@ export function parseTagList(text: string): TagListOutcome {
     if (tags.has(name)) return { ok: false, issue: { code: "duplicate-tag", offset: nameStart } };
     const valueStart = skipSpace(text, equals + 1, specEnd);
     const valueEnd = skipSpaceBack(text, valueStart, specEnd);
-    const bad = firstBadCharacter(text, valueStart, valueEnd);
-    if (bad !== -1) return { ok: false, issue: { code: "tag-value", offset: bad } };
+    if (bad >= valueStart && bad < valueEnd) return { ok: false, issue: { code: "tag-value", offset: bad } };
     tags.set(name, { value: text.slice(valueStart, valueEnd), start: equals + 1, end: specEnd });
     if (semicolon === -1) return { ok: true, tags };
     position = semicolon + 1;
@@ -78,13 +78,17 @@ export function trimSpace(value: string): string {
   return value.slice(start, skipSpaceBack(value, start, value.length));
 }
 
+/** What is neither VALCHAR nor white space, in the sense of {@link isSpace} (RFC 6376 §3.2). */
+const badCharacter = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|\r(?!\n)|\n(?![ \t]|$)/;
+
 /** White space, or a line end that folds: one with white space behind it (RFC 6376 §2.8), or the last of the text. */
 function isSpace(text: string, position: number): boolean {
   const code = text.charCodeAt(position);
   if (code === 0x20 || code === 0x09) return true;
+  if (code !== 0x0d && code !== 0x0a) return false;
   const next = text.charCodeAt(position + 1);
   if (code === 0x0d) return next === 0x0a;
-  return code === 0x0a && (next === 0x20 || next === 0x09 || position + 1 === text.length);
+  return next === 0x20 || next === 0x09 || position + 1 === text.length;
 }
 
 function skipSpace(text: string, from: number, to: number): number {
@@ -103,13 +107,4 @@ function isNameCharacter(code: number, first: boolean): boolean {
   const letter = code | 0x20;
   if (letter >= 0x61 && letter <= 0x7a) return true;
   return !first && ((code >= 0x30 && code <= 0x39) || code === 0x5f);
-}
-
-/** RFC 6376 §3.2: VALCHAR, and white space between. */
-function firstBadCharacter(text: string, from: number, to: number): number {
-  for (let position = from; position < to; position++) {
-    const code = text.charCodeAt(position);
-    if (!(code > 0x20 ? code !== 0x7f : isSpace(text, position))) return position;
-  }
-  return -1;
 }

@@ -74,8 +74,8 @@ function read(tags: ReadonlyMap<string, Tag>): DkimSignatureOutcome {
     "unsupported-canonicalization",
   );
   // RFC 6376 §3.5: q= is a list; dns/txt must be among it.
-  const queries = (tags.get("q")?.value ?? "dns/txt").split(":").map(trimSpace);
-  demand(queries.includes("dns/txt"), "q", "unsupported-query");
+  const queries = tags.get("q")?.value.split(":").map(trimSpace);
+  demand(queries === undefined || queries.includes("dns/txt"), "q", "unsupported-query");
 
   const domain = readName(tags.get("d")) ?? "";
   demand(domain.includes("."), "d"); // RFC 6376 §3.5: at least two labels
@@ -96,10 +96,10 @@ function read(tags: ReadonlyMap<string, Tag>): DkimSignatureOutcome {
   demand(signature !== undefined && signature.length > 0, "b");
 
   const identity = tags.has("i") ? readIdentity(textOf("i")) : `@${domain}`;
-  const identityDomain = readDomain(identity.slice(identity.lastIndexOf("@") + 1)) ?? "";
+  const identityDomain = tags.has("i") ? (readDomain(identity.slice(identity.lastIndexOf("@") + 1)) ?? "") : domain;
   demand(identity.includes("@") && identityDomain !== "", "i");
   // RFC 6376 §3.5, §6.1.1
-  demand(identityDomain === domain || isSubdomainOf(identityDomain, domain), "i", "identity-outside-domain");
+  demand(isSubdomainOf(identityDomain, domain), "i", "identity-outside-domain");
 
   const number = (name: string, maxDigits: number): number | undefined => {
     const text = tags.get(name)?.value;

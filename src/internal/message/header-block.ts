@@ -1,4 +1,4 @@
-import { decodeLatin1 } from "../bytes.js";
+import { decodeLatin1, isAscii } from "../bytes.js";
 import type { HeaderLimits } from "./limits.js";
 
 /**
@@ -97,70 +97,58 @@ export function createBlankLineFinder(): BlankLineFinder {
 /**
  * Splits a header into fields (RFC 5322 §2.2). Takes anything: what is not a field keeps its range under the name `""`.
  *
- * @param bytes - the header, up to and including its blank line where there is one
+ * @param bytes - a message, or its header: what stands behind the blank line is left aside
  */
 export function splitHeader(bytes: Uint8Array, limits: HeaderLimits): HeaderOutcome {
-  if (bytes.length > limits.maxHeaderBytes) {
-    return { ok: false, over: { limit: "maxHeaderBytes", max: limits.maxHeaderBytes } };
-  }
-  const text = decodeLatin1(bytes);
-  const fields: HeaderField[] = [];
-  const issues = new Map<HeaderIssueCode, { offset: number; count: number }>();
-  const length = text.length;
+  const { maxHeaderBytes, maxHeaderFields } = limits;
+  const window = bytes.length > maxHeaderBytes ? bytes.subarray(0, maxHeaderBytes) : bytes;
+  const issues: Issues = new Map();
+  const starts: number[] = []; // of the fields
+  let overFields = false;
+  let bodyStart = -1;
   let position = 0;
-  let fieldStart = 0; // of the field whose lines are being gathered
-  let nextCr = text.indexOf("\r"); // moves on only, so that a header without CR is searched once
-  let blankLine = false;
-  while (position < length) {
-    const lf = text.indexOf("\n", position);
-    const lineEnd = lf === -1 ? length : lf + 1;
-    const contentEnd = lf === -1 ? length : lf > position && text.charCodeAt(lf - 1) === CR ? lf - 1 : lf;
+  while (position < window.length) {
+    const lf = window.indexOf(LF, position);
+    const first = window[position];
     if (lf === -1) report(issues, "unterminated-line", position);
-    else if (contentEnd === lf) report(issues, "bare-lf", lf);
-    for (; nextCr !== -1 && nextCr < lineEnd; nextCr = text.indexOf("\r", nextCr + 1)) {
-      if (nextCr < contentEnd) report(issues, "bare-cr", nextCr);
-    }
-    const first = text.charCodeAt(position);
-    if (contentEnd === position && lf !== -1) {
-      blankLine = true;
+    else if (lf === 0 || window[lf - 1] !== CR) report(issues, "bare-lf", lf);
+    if (lf === position || (lf === position + 1 && first === CR)) {
+      bodyStart = lf + 1;
       break;
     }
-    if (position > fieldStart && first !== SP && first !== TAB) {
-      if (!addField(text, fieldStart, position, fields, issues, limits)) return overFields(limits);
-      fieldStart = position;
+    if (position === 0 || (first !== SP && first !== TAB)) {
+      if (starts.length < maxHeaderFields) starts.push(position);
+      else overFields = true;
     }
-    position = lineEnd;
+    position = lf === -1 ? window.length : lf + 1;
   }
-  if (position > fieldStart && !addField(text, fieldStart, position, fields, issues, limits)) return overFields(limits);
-  if (!blankLine) report(issues, "no-blank-line", length);
-  reportAll(issues, "nul", text, /\0/g);
-  reportAll(issues, "8-bit", text, /[\x80-\xff]/g);
+  const fieldsEnd = position;
+  if (bodyStart === -1) {
+    if (window !== bytes) return { ok: false, over: { limit: "maxHeaderBytes", max: maxHeaderBytes } };
+    bodyStart = bytes.length;
+    report(issues, "no-blank-line", bodyStart);
+  }
+  if (overFields) return { ok: false, over: { limit: "maxHeaderFields", max: maxHeaderFields } };
+  const header = bodyStart === bytes.length ? bytes : bytes.subarray(0, bodyStart);
+  const text = decodeLatin1(header);
+  const fields = starts.map((start, i) => fieldAt(text, start, starts[i + 1] ?? fieldsEnd, issues));
+  reportOctets(issues, header, text);
   return {
     ok: true,
     header: {
-      bytes,
+      bytes: header,
       text,
       fields,
-      fieldsEnd: position,
-      bodyStart: length,
+      fieldsEnd,
+      bodyStart,
       issues: Array.from(issues, ([code, { offset, count }]) => ({ code, offset, count })),
     },
   };
 }
 
-function overFields(limits: HeaderLimits): HeaderOutcome {
-  return { ok: false, over: { limit: "maxHeaderFields", max: limits.maxHeaderFields } };
-}
+type Issues = Map<HeaderIssueCode, { offset: number; count: number }>;
 
-function addField(
-  text: string,
-  start: number,
-  end: number,
-  fields: HeaderField[],
-  issues: Map<HeaderIssueCode, { offset: number; count: number }>,
-  limits: HeaderLimits,
-): boolean {
-  if (fields.length >= limits.maxHeaderFields) return false;
+function fieldAt(text: string, start: number, end: number, issues: Issues): HeaderField {
   // RFC 5322 §2.2: a name is printable US-ASCII without colon; RFC 5322 §4.5 lets white space stand before the colon.
   let nameEnd = start;
   let code = text.charCodeAt(nameEnd);
@@ -168,33 +156,24 @@ function addField(
   let colon = nameEnd;
   while (colon < end && (code === SP || code === TAB)) code = text.charCodeAt(++colon);
   if (colon < end && code === COLON && nameEnd > start) {
-    const name = text.slice(start, nameEnd).toLowerCase();
-    fields.push({ name, start, nameEnd, valueStart: colon + 1, end });
-  } else {
-    report(issues, "not-a-field", start);
-    fields.push({ name: "", start, nameEnd: start, valueStart: start, end });
+    return { name: text.slice(start, nameEnd).toLowerCase(), start, nameEnd, valueStart: colon + 1, end };
   }
-  return true;
+  report(issues, "not-a-field", start);
+  return { name: "", start, nameEnd: start, valueStart: start, end };
 }
 
-function report(
-  issues: Map<HeaderIssueCode, { offset: number; count: number }>,
-  code: HeaderIssueCode,
-  offset: number,
-): void {
+function report(issues: Issues, code: HeaderIssueCode, offset: number): void {
   const known = issues.get(code);
   if (known === undefined) issues.set(code, { offset, count: 1 });
   else known.count++;
 }
 
-function reportAll(
-  issues: Map<HeaderIssueCode, { offset: number; count: number }>,
-  code: HeaderIssueCode,
-  text: string,
-  octet: RegExp,
-): void {
-  for (let at = text.search(octet); at !== -1; at = octet.exec(text)?.index ?? -1) {
-    octet.lastIndex = at + 1;
-    report(issues, code, at);
+/** Octets that don't belong in a header. */
+function reportOctets(issues: Issues, bytes: Uint8Array, text: string): void {
+  for (let cr = text.indexOf("\r"); cr !== -1; cr = text.indexOf("\r", cr + 1)) {
+    if (text.charCodeAt(cr + 1) !== LF) report(issues, "bare-cr", cr);
   }
+  for (let nul = text.indexOf("\0"); nul !== -1; nul = text.indexOf("\0", nul + 1)) report(issues, "nul", nul);
+  if (isAscii(bytes)) return;
+  for (const { index } of text.matchAll(/[\x80-\xff]/g)) report(issues, "8-bit", index);
 }

@@ -21,13 +21,9 @@ export interface MessageOverLimit {
 export function splitMessage(message: Uint8Array, limits: HeaderLimits): SplitMessage | MessageOverLimit {
   // Views of a Buffer are Buffers again, which are made far more slowly than plain ones.
   const bytes = new Uint8Array(message.buffer, message.byteOffset, message.length);
-  const window = bytes.length > limits.maxHeaderBytes ? bytes.subarray(0, limits.maxHeaderBytes) : bytes;
-  const found = createBlankLineFinder().find(window);
-  if (found === -1 && window !== bytes) return overBytes(limits);
-  const bodyStart = found === -1 ? bytes.length : found;
-  const outcome = splitHeader(bytes.subarray(0, bodyStart), limits);
+  const outcome = splitHeader(bytes, limits);
   if (!outcome.ok) return outcome;
-  return { ok: true, header: outcome.header, body: bytes.subarray(bodyStart) };
+  return { ok: true, header: outcome.header, body: bytes.subarray(outcome.header.bodyStart) };
 }
 
 /**
