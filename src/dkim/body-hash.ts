@@ -1,6 +1,6 @@
 import { LimitError } from "../core/errors.js";
 import { createHash, type Hash } from "../internal/hash.js";
-import { type Canonicalization, createBodyCanonicalizer } from "./canonicalize-body.js";
+import { type BodyCanonicalizer, type Canonicalization, createBodyCanonicalizer } from "./canonicalize-body.js";
 
 /** A hash of a body that is wanted. Signatures that want the same share it. */
 export interface BodyHashRequest {
@@ -14,7 +14,8 @@ export interface BodyHashRequest {
 export type BodyHash =
   | {
       readonly ok: true;
-      readonly digest: Uint8Array;
+      /** In base64. */
+      readonly digest: string;
       /** Octets that were hashed, and of the whole canonical body. */
       readonly hashedOctets: number;
       readonly bodyOctets: number;
@@ -28,64 +29,67 @@ export interface BodyHasher {
   end(): Promise<readonly BodyHash[]>;
 }
 
+/** One canonicalization of the body, and all who hash it. */
+interface CanonicalPass {
+  readonly kind: Canonicalization;
+  readonly canonicalizer: BodyCanonicalizer;
+  readonly hashes: RunningHash[];
+  octets: number;
+}
+
 interface RunningHash {
-  readonly request: BodyHashRequest;
+  readonly pass: CanonicalPass;
   readonly hash: Hash;
+  /** Octets that are still to be hashed. */
+  left: number;
   hashedOctets: number;
   overLimit: boolean;
 }
 
 /** @param requests - distinct ones */
 export function createBodyHasher(requests: readonly BodyHashRequest[]): BodyHasher {
-  const running = requests.map((request) => ({
-    request,
-    hash: createHash(request.hash),
-    hashedOctets: 0,
-    overLimit: false,
-  }));
-  const passes = (["simple", "relaxed"] as const)
-    .map((kind) => ({ kind, hashes: running.filter(({ request }) => request.canonicalization === kind) }))
-    .filter(({ hashes }) => hashes.length > 0)
-    .map(({ kind, hashes }) => canonicalPass(kind, hashes));
+  const passes: CanonicalPass[] = [];
+  const running: RunningHash[] = [];
+  for (const { canonicalization, hash, length = Number.POSITIVE_INFINITY } of requests) {
+    let pass = passes.find(({ kind }) => kind === canonicalization);
+    if (pass === undefined) passes.push((pass = startPass(canonicalization)));
+    const one = { pass, hash: createHash(hash), left: length, hashedOctets: 0, overLimit: false };
+    pass.hashes.push(one);
+    running.push(one);
+  }
   return {
     write(chunk: Uint8Array): void {
-      for (const pass of passes) pass.write(chunk);
+      for (const { canonicalizer } of passes) canonicalizer.write(chunk);
     },
     async end(): Promise<readonly BodyHash[]> {
-      const octets = new Map(passes.map((pass) => [pass.kind, pass.end()]));
+      for (const { canonicalizer } of passes) canonicalizer.end();
       const hashes: BodyHash[] = [];
-      for (const { request, hash, hashedOctets, overLimit } of running) {
-        const bodyOctets = octets.get(request.canonicalization) ?? 0;
-        hashes.push(overLimit ? { ok: false } : { ok: true, digest: await hash.digest(), hashedOctets, bodyOctets });
+      for (const { pass, hash, hashedOctets, overLimit } of running) {
+        if (overLimit) hashes.push({ ok: false });
+        else {
+          const digest = hash.digestBase64();
+          const known = typeof digest === "string" ? digest : await digest;
+          hashes.push({ ok: true, digest: known, hashedOctets, bodyOctets: pass.octets });
+        }
       }
       return hashes;
     },
   };
 }
 
-function canonicalPass(
-  kind: Canonicalization,
-  hashes: readonly RunningHash[],
-): { kind: Canonicalization; write: (chunk: Uint8Array) => void; end: () => number } {
-  let octets = 0;
+function startPass(kind: Canonicalization): CanonicalPass {
+  const hashes: RunningHash[] = [];
   const canonicalizer = createBodyCanonicalizer(kind, (bytes) => {
-    octets += bytes.length;
+    pass.octets += bytes.length;
     for (const running of hashes) update(running, bytes);
   });
-  return {
-    kind,
-    write: canonicalizer.write,
-    end: () => {
-      canonicalizer.end();
-      return octets;
-    },
-  };
+  const pass: CanonicalPass = { kind, canonicalizer, hashes, octets: 0 };
+  return pass;
 }
 
 function update(running: RunningHash, bytes: Uint8Array): void {
-  const left = (running.request.length ?? Number.POSITIVE_INFINITY) - running.hashedOctets;
-  if (left <= 0 || running.overLimit) return;
-  const part = bytes.length > left ? bytes.subarray(0, left) : bytes;
+  if (running.left <= 0 || running.overLimit) return;
+  const part = bytes.length > running.left ? bytes.subarray(0, running.left) : bytes;
   try {
     running.hash.update(part);
   } catch (error) {
@@ -93,5 +97,6 @@ function update(running: RunningHash, bytes: Uint8Array): void {
     running.overLimit = true;
     return;
   }
+  running.left -= part.length;
   running.hashedOctets += part.length;
 }

@@ -17,8 +17,9 @@ export async function hashBody(
   requests: readonly BodyHashRequest[],
   normalize: boolean,
 ): Promise<BodyHashes> {
-  const distinct = new Map(requests.map((request) => [requestName(request), request]));
-  const hasher = createBodyHasher([...distinct.values()]);
+  const distinct: BodyHashRequest[] = []; // few, as each costs a pass over the body
+  for (const request of requests) if (indexOf(distinct, request) === -1) distinct.push(request);
+  const hasher = createBodyHasher(distinct);
   const normalizer = normalize ? createLineEndNormalizer() : undefined;
   const write = (chunk: Uint8Array): void => {
     for (let start = 0; start < chunk.length; start += MAX_PIECE) {
@@ -26,19 +27,20 @@ export async function hashBody(
       hasher.write(normalizer === undefined ? piece : normalizer.write(piece));
     }
   };
-  if (distinct.size === 0) await discard(body);
+  if (distinct.length === 0) await discard(body);
   else if (body instanceof Uint8Array) write(body);
   else for await (const chunk of body) write(chunk);
   const hashes = await hasher.end();
-  const names = [...distinct.keys()];
   return {
-    of: (request) => hashes[names.indexOf(requestName(request))]!,
+    of: (request) => hashes[indexOf(distinct, request)]!,
     lineEndsNormalized: normalizer?.count,
   };
 }
 
-function requestName({ canonicalization, hash, length }: BodyHashRequest): string {
-  return `${canonicalization} ${hash} ${length}`;
+function indexOf(requests: readonly BodyHashRequest[], { canonicalization, hash, length }: BodyHashRequest): number {
+  return requests.findIndex(
+    (other) => other.canonicalization === canonicalization && other.hash === hash && other.length === length,
+  );
 }
 
 /** Its source is cancelled. */

@@ -30,28 +30,39 @@ export interface CanonicalHeader {
 }
 
 export function createCanonicalHeader(header: HeaderBlock, options: HeaderCanonicalization): CanonicalHeader {
-  const source = header.bytes;
+  const { bytes: source } = header;
+  const { kind, normalizeLineEnds } = options;
   let output = new Uint8Array(Math.min(source.length + 64, 4096));
   let length = 0;
-  const write = options.kind === "simple" ? writeSimple : writeRelaxed;
-  const add = (field: HeaderField, omit: OmittedRange, lineEnd: boolean): void => {
+  const add = (field: HeaderField, { start: omitStart, end: omitEnd }: OmittedRange): void => {
     // The longest that a field can become: each LF a CRLF, and a line end.
     const room = (field.end - field.start) * 2 + 2;
     if (length + room > output.length) output = enlarged(output, length, length + room);
-    length = write(source, field, omit, options.normalizeLineEnds, output, length);
-    // The splitter ends a field at a bare LF too. Who takes that for content signed something else.
-    if (!options.normalizeLineEnds && endsInBareLf(source, field)) output[length++] = LF;
-    if (lineEnd) {
-      output[length++] = CR;
-      output[length++] = LF;
+    const end = contentEnd(source, field);
+    if (kind === "simple") {
+      length = copy(source, field.start, Math.min(omitStart, end), normalizeLineEnds, output, length);
+      length = copy(source, omitEnd, end, normalizeLineEnds, output, length);
+    } else {
+      const valueAt = writeName(source, field, output, length);
+      length = relax(source, field.valueStart, Math.min(omitStart, end), normalizeLineEnds, output, valueAt, valueAt);
+      length = relax(source, omitEnd, end, normalizeLineEnds, output, valueAt, length);
     }
+    // The splitter ends a field at a bare LF too. Who takes that for content signed something else.
+    if (!normalizeLineEnds && endsInBareLf(source, field)) output[length++] = LF;
   };
   return {
-    add: (field) => add(field, { start: field.end, end: field.end }, true),
-    addSignature: (field, omit) => add(field, omit, false),
+    add(field: HeaderField): void {
+      add(field, nothing);
+      output[length++] = CR;
+      output[length++] = LF;
+    },
+    addSignature: add,
     bytes: () => output.subarray(0, length),
   };
 }
+
+/** Behind any header. */
+const nothing: OmittedRange = { start: 0x3fff_ffff, end: 0x3fff_ffff };
 
 function enlarged(output: Uint8Array, used: number, needed: number): Uint8Array<ArrayBuffer> {
   const larger = new Uint8Array(Math.max(needed, output.length * 2));
@@ -74,21 +85,16 @@ function contentEnd(source: Uint8Array, field: HeaderField): number {
 }
 
 /** RFC 6376 §3.4.1: as it stands. */
-function writeSimple(
+function copy(
   source: Uint8Array,
-  field: HeaderField,
-  omit: OmittedRange,
+  start: number,
+  end: number,
   normalize: boolean,
   output: Uint8Array,
   from: number,
 ): number {
   let length = from;
-  const end = contentEnd(source, field);
-  for (let i = field.start; i < end; i++) {
-    if (i === omit.start) {
-      i = omit.end;
-      if (i >= end) break;
-    }
+  for (let i = start; i < end; i++) {
     const c = source[i]!;
     if (c === LF && normalize && source[i - 1] !== CR) output[length++] = CR;
     output[length++] = c;
@@ -96,40 +102,47 @@ function writeSimple(
   return length;
 }
 
-/** RFC 6376 §3.4.2: name in lower case, unfolded, white space to one space, none around the colon and at the end. */
-function writeRelaxed(
-  source: Uint8Array,
-  field: HeaderField,
-  omit: OmittedRange,
-  normalize: boolean,
-  output: Uint8Array,
-  from: number,
-): number {
+/** RFC 6376 §3.4.2: the name in lower case, without the white space before the colon. */
+function writeName(source: Uint8Array, field: HeaderField, output: Uint8Array, from: number): number {
   let length = from;
   for (let i = field.start; i < field.nameEnd; i++) {
     const c = source[i]!;
     output[length++] = c >= 0x41 && c <= 0x5a ? c | 0x20 : c;
   }
   output[length++] = COLON;
-  const valueAt = length;
-  const end = contentEnd(source, field);
+  return length;
+}
+
+/**
+ * RFC 6376 §3.4.2: a value unfolded, white space to one space, none at its start and end. In two parts around a range
+ * that is omitted, it has no white space there: `=` stands before the value of b=, `;` behind.
+ */
+function relax(
+  source: Uint8Array,
+  start: number,
+  end: number,
+  normalize: boolean,
+  output: Uint8Array,
+  valueAt: number,
+  from: number,
+): number {
+  let length = from;
   let space = false;
-  for (let i = field.valueStart; i < end; i++) {
-    if (i === omit.start) {
-      i = omit.end;
-      if (i >= end) break;
-    }
-    const c = source[i]!;
-    if (c > SP) {
+  let i = start;
+  while (i < end) {
+    let c = source[i]!;
+    if (c === SP || c === TAB) {
+      space = true;
+      i++;
+    } else if (c === CR && source[i + 1] === LF) i += 2;
+    else if (c === LF && normalize) i++;
+    else {
       if (space && length > valueAt) output[length++] = SP;
       space = false;
-      output[length++] = c;
-    } else if (c === SP || c === TAB) space = true;
-    else if (c === CR && source[i + 1] === LF) i++;
-    else if (c !== LF || !normalize) {
-      if (space && length > valueAt) output[length++] = SP;
-      space = false;
-      output[length++] = c;
+      do {
+        output[length++] = c;
+        i++;
+      } while (i < end && (c = source[i]!) > SP);
     }
   }
   return length;

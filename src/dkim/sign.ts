@@ -1,6 +1,5 @@
 import { LimitError, ParseError } from "../core/errors.js";
 import type { MessageSource } from "../core/message.js";
-import { encodeBase64 } from "../internal/base64.js";
 import { concatBytes, decodeUtf8, encodeUtf8 } from "../internal/bytes.js";
 import type { DkimSignature } from "../internal/dkim-signature/index.js";
 import { createHash, MAX_BUFFERED_HASH_BYTES } from "../internal/hash.js";
@@ -159,7 +158,7 @@ async function hashBody(
     Array.from(kinds, (kind, i) => {
       const hash = hashes[i]!;
       if (!hash.ok) throw new LimitError("MAX_BUFFERED_HASH_BYTES", MAX_BUFFERED_HASH_BYTES);
-      return [kind, encodeBase64(hash.digest)];
+      return [kind, hash.digest];
     }),
   );
 }

@@ -16,18 +16,15 @@ export function checkVerifyOptions<Limits extends Readonly<Record<keyof Limits, 
   if (options.lineEndings !== undefined && !["strict", "normalize"].includes(options.lineEndings)) {
     throw new TypeError('"lineEndings" must be "strict" or "normalize"');
   }
+  if (options.minRsaBits !== undefined) checkNumber("minRsaBits", options.minRsaBits);
+  if (options.clockSkewSeconds !== undefined) checkNumber("clockSkewSeconds", options.clockSkewSeconds);
+  if (options.limits === undefined) return defaults;
   const limits: Limits = { ...defaults, ...options.limits };
-  checkNumbers({
-    ...limits,
-    minRsaBits: options.minRsaBits === undefined ? 0 : options.minRsaBits,
-    clockSkewSeconds: options.clockSkewSeconds === undefined ? 0 : options.clockSkewSeconds,
-  });
+  for (const [name, value] of Object.entries<number>(limits)) checkNumber(name, value);
   return limits;
 }
 
 /** A bound that is no number would not bound anything: each comparison with it is false. */
-function checkNumbers(numbers: Readonly<Record<string, number>>): void {
-  for (const [name, value] of Object.entries(numbers)) {
-    if (!(typeof value === "number" && value >= 0)) throw new RangeError(`"${name}" must be a number from 0 up`);
-  }
+function checkNumber(name: string, value: number): void {
+  if (!(typeof value === "number" && value >= 0)) throw new RangeError(`"${name}" must be a number from 0 up`);
 }

@@ -23,9 +23,14 @@ export function decodeBase64(text: string): Uint8Array<ArrayBuffer> | undefined 
     if (encodeBase64(bytes) === bare) return bytes;
   }
   // What the runtimes skip or take beyond the grammar differs, so they get to see nothing but the grammar.
-  const padding = bare.indexOf("=");
-  const digits = padding === -1 ? bare : bare.slice(0, padding);
-  if (bare.length % 4 !== 0 || bare.length - digits.length > 2) return undefined;
-  if (/[^A-Za-z0-9+/]/.test(digits) || /[^=]/.test(bare.slice(digits.length))) return undefined;
+  if (!isBase64(bare)) return undefined;
   return Buffer === undefined ? encodeLatin1(atob(bare)) : new Uint8Array(Buffer.from(bare, "base64"));
+}
+
+/** Whether a text is base64, as {@link decodeBase64} takes it, without white space. */
+export function isBase64(text: string): boolean {
+  const padding = text.indexOf("=");
+  const digits = padding === -1 ? text : text.slice(0, padding);
+  if (text.length % 4 !== 0 || text.length - digits.length > 2) return false;
+  return !/[^A-Za-z0-9+/]/.test(digits) && !/[^=]/.test(text.slice(digits.length));
 }

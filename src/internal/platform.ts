@@ -8,6 +8,7 @@
 export interface NodeHash {
   update(bytes: Uint8Array): NodeHash;
   digest(): Uint8Array;
+  digest(encoding: "base64"): string;
 }
 
 /** The part of `node:crypto` that is used. Options are those of Node's documentation. */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { decodeBase64, encodeBase64 } from "../../src/internal/base64.js";
+import { decodeBase64, encodeBase64, isBase64 } from "../../src/internal/base64.js";
 import { decodeLatin1, encodeLatin1, encodeUtf8 } from "../../src/internal/bytes.js";
 
 /** What RFC 4648 §4 says, written for clearness: a second opinion. */
@@ -120,4 +120,12 @@ it("encodes as btoa does", () => {
       expect(encodeBase64(bytes)).toBe(btoa(String.fromCharCode(...bytes)));
     }),
   );
+
+  it("is told from other text without decoding it", () => {
+    fc.assert(
+      fc.property(nearBase64, (text) => {
+        expect(isBase64(text)).toBe(!/[ \t\r\n]/.test(text) && decodeByGrammar(text) !== undefined);
+      }),
+    );
+  });
 });

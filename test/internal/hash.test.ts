@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { LimitError } from "../../src/core/errors.js";
+import { encodeBase64 } from "../../src/internal/base64.js";
 import { concatBytes, encodeUtf8 } from "../../src/internal/bytes.js";
 import {
   createBufferedHash,
@@ -108,6 +109,14 @@ describe.each(kinds)("%s", (_kind, create) => {
   it.each(table)("gives the known digest: %s of %s", async (name, _input, bytes, expected) => {
     expect(await digestOf(create(name), [bytes])).toBe(expected);
     expect(await digestOf(create(name), piecesOf(bytes, 4097))).toBe(expected);
+  });
+
+  it("gives the digest in base64 as well", async () => {
+    for (const name of names) {
+      const [hash, again] = [create(name), create(name)];
+      for (const each of [hash, again]) each.update(encodeUtf8("abc"));
+      expect(await again.digestBase64()).toBe(encodeBase64(await hash.digest()));
+    }
   });
 
   it("is right at the edges of blocks and of what is set aside", async () => {
