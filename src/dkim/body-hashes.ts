@@ -1,5 +1,6 @@
 import { type BodyHash, type BodyHashRequest, createBodyHasher } from "./body-hash.js";
 import { createLineEndNormalizer } from "./line-ends.js";
+import { type MessageBody, release } from "./message-body.js";
 
 /** The hashes of a body that were asked for. */
 export interface BodyHashes {
@@ -13,12 +14,12 @@ const MAX_PIECE = 0x100_0000;
 
 /** Reads a body once for all requests; those that want the same share it. A body that nobody wants is not read. */
 export async function hashBody(
-  body: Uint8Array | AsyncIterable<Uint8Array>,
+  body: MessageBody,
   requests: readonly BodyHashRequest[],
   normalize: boolean,
 ): Promise<BodyHashes> {
   const distinct: BodyHashRequest[] = []; // few, as each costs a pass over the body
-  for (const request of requests) if (indexOf(distinct, request) === -1) distinct.push(request);
+  for (const request of requests) if (indexOfRequest(distinct, request) === -1) distinct.push(request);
   const hasher = createBodyHasher(distinct);
   const normalizer = normalize ? createLineEndNormalizer() : undefined;
   const write = (chunk: Uint8Array): void => {
@@ -27,23 +28,22 @@ export async function hashBody(
       hasher.write(normalizer === undefined ? piece : normalizer.write(piece));
     }
   };
-  if (distinct.length === 0) await discard(body);
+  if (distinct.length === 0) await release(body);
   else if (body instanceof Uint8Array) write(body);
   else for await (const chunk of body) write(chunk);
   const hashes = await hasher.end();
   return {
-    of: (request) => hashes[indexOf(distinct, request)]!,
+    of: (request) => hashes[indexOfRequest(distinct, request)]!,
     lineEndsNormalized: normalizer?.count,
   };
 }
 
-function indexOf(requests: readonly BodyHashRequest[], { canonicalization, hash, length }: BodyHashRequest): number {
+/** Where the same request stands among others; -1 where it doesn't. */
+export function indexOfRequest(
+  requests: readonly BodyHashRequest[],
+  { canonicalization, hash, length }: BodyHashRequest,
+): number {
   return requests.findIndex(
     (other) => other.canonicalization === canonicalization && other.hash === hash && other.length === length,
   );
-}
-
-/** Its source is cancelled. */
-async function discard(body: Uint8Array | AsyncIterable<Uint8Array>): Promise<void> {
-  if (!(body instanceof Uint8Array)) await body[Symbol.asyncIterator]().return?.();
 }

@@ -1,5 +1,5 @@
 import { decodeBase64, encodeBase64 } from "../internal/base64.js";
-import type { DkimSignature } from "../internal/dkim-signature/index.js";
+import type { DkimSignature, DkimSignatureIssue, DkimSignatureOutcome } from "../internal/dkim-signature/index.js";
 import type { HeaderBlock, HeaderField } from "../internal/message/index.js";
 import type { BodyHash, BodyHashRequest } from "./body-hash.js";
 import { createCanonicalHeader } from "./canonicalize-header.js";
@@ -7,7 +7,7 @@ import { type CoveredFields, coveredFields, type FieldsByName } from "./covered-
 import type { DkimKeys } from "./key.js";
 import { verdictOf } from "./results.js";
 import { factsOf, type KeyTrial, type SignaturePolicies, tryKeys } from "./try-keys.js";
-import type { DkimCoverage, DkimReason, DkimResult } from "./types.js";
+import type { DkimCoverage, DkimReason, DkimResult, DkimVerdict } from "./types.js";
 
 /** A signature with everything that checking it needs. */
 export interface SignatureOnMessage {
@@ -21,6 +21,10 @@ export interface SignatureOnMessage {
   readonly body: BodyHash;
   readonly keys: DkimKeys;
 }
+
+/** A field that is no signature, and why. */
+export type MalformedSignature = DkimVerdict &
+  Pick<DkimResult, "domain" | "selector" | "verified" | "policies"> & { readonly issue: DkimSignatureIssue };
 
 /** Decides on one signature. The order of the checks is that of RFC 6376 §6.1. */
 export async function checkSignature(on: SignatureOnMessage, options: SignaturePolicies): Promise<DkimResult> {
@@ -47,6 +51,19 @@ export async function checkSignature(on: SignatureOnMessage, options: SignatureP
     data: () => signedData(on, covered, options),
   };
   return { ...base, ...(await tryKeys(trial, options)) };
+}
+
+/** What is said of a field that is no signature. */
+export function malformedSignature({ issue }: DkimSignatureOutcome & { ok: false }): MalformedSignature {
+  const { code, domain, selector } = issue;
+  return {
+    ...(domain === undefined ? undefined : { domain }),
+    ...(selector === undefined ? undefined : { selector }),
+    issue,
+    verified: false,
+    policies: [],
+    ...verdictOf(code),
+  };
 }
 
 /** What hash of the body a signature wants. */

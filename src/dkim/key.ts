@@ -51,16 +51,21 @@ export interface KeyLookups {
 
 export function createKeyLookups(options: KeyFetchOptions): KeyLookups {
   const fetches = new Map<string, Promise<DkimKeys>>();
-  const of = ({ selector, domain }: KeyPlace): Promise<DkimKeys> => {
-    const name = `${selector} ${domain}`;
+  const of = (place: KeyPlace): Promise<DkimKeys> => {
+    const name = keyPlaceName(place);
     const known = fetches.get(name);
     if (known !== undefined) return known;
-    const fetch = fetchDkimKeys(selector, domain, options);
+    const fetch = fetchDkimKeys(place.selector, place.domain, options);
     fetch.catch(() => undefined); // an abort is reported where it is awaited, if it still is
     fetches.set(name, fetch);
     return fetch;
   };
   return { start: (place) => void of(place), of };
+}
+
+/** Tells one place from another. */
+export function keyPlaceName({ selector, domain }: KeyPlace): string {
+  return `${selector} ${domain}`;
 }
 
 /** The longest RSA exponent, in octets, that every platform takes (BoringSSL's bound). Longer ones only cost time. */

@@ -3,7 +3,7 @@ import { isSubdomainOf } from "../internal/domain.js";
 import { checkInteger } from "../internal/options.js";
 import type { Canonicalization } from "./canonicalize-body.js";
 import { checkKeyName, checkName } from "./key-name.js";
-import type { DkimSignatureRequest, DkimSigner, SignDkimOptions } from "./sign-types.js";
+import type { DkimSignatureRequest, DkimSigner, DkimSigningOptions, SignDkimOptions } from "./sign-types.js";
 import { type HeaderPlan, planHeaders } from "./signed-headers.js";
 import { signerOf } from "./signing-key.js";
 
@@ -49,7 +49,10 @@ export function checkSigningOptions(options: SignDkimOptions): SigningSettings {
 }
 
 /** @throws TypeError or RangeError that names the option, and what importing the key throws */
-export async function prepareTask(request: DkimSignatureRequest, options: SignDkimOptions): Promise<SigningTask> {
+export async function prepareTask(
+  request: DkimSignatureRequest,
+  options: Pick<DkimSigningOptions, "keyCache">,
+): Promise<SigningTask> {
   const { domain, selector } = checkKeyName(request.domain, request.selector);
   const [headerCanonicalization, bodyCanonicalization, ...more] = (request.canonicalization ?? "relaxed/relaxed").split(
     "/",

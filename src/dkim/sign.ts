@@ -1,22 +1,20 @@
-import { LimitError, ParseError } from "../core/errors.js";
+import { LimitError } from "../core/errors.js";
 import type { MessageSource } from "../core/message.js";
 import { concatBytes, decodeUtf8, encodeUtf8 } from "../internal/bytes.js";
 import type { DkimSignature } from "../internal/dkim-signature/index.js";
-import { createHash, MAX_BUFFERED_HASH_BYTES } from "../internal/hash.js";
 import { HEADER_LIMITS, type HeaderBlock, readMessage, splitMessage } from "../internal/message/index.js";
 import { authorDomain } from "./author-domain.js";
-import { createBodyHasher } from "./body-hash.js";
 import type { Canonicalization } from "./canonicalize-body.js";
 import { createCanonicalHeader } from "./canonicalize-header.js";
-import { createLineEndChecker } from "./check-line-ends.js";
-import { PIECE } from "./check-line-ends-simd.js";
 import { indexFields } from "./covered-fields.js";
 import { canonicalUnsignedField, formatSignedField, formatUnsignedField } from "./format-signature.js";
 import { createLineEndNormalizer } from "./line-ends.js";
+import { type MessageBody, release } from "./message-body.js";
+import { checkHeaderToSign, hashBodyToSign, refusal } from "./message-to-sign.js";
+import { signData } from "./sign-data.js";
 import { checkSigningOptions, prepareTask, type SigningSettings, type SigningTask } from "./sign-options.js";
 import type { DkimSignatureRequest, DkimSigned, SignDkimOptions } from "./sign-types.js";
 import { type HeadersToSign, headersToSign } from "./signed-headers.js";
-import { demandRsaBits } from "./signing-key.js";
 
 /**
  * Signs a message (RFC 6376, RFC 8301, RFC 8463, RFC 8616). What comes back goes in front of the message; the message
@@ -71,20 +69,13 @@ function withCrlf(message: MessageSource): Uint8Array {
   throw new TypeError('"lineEndings" can be "normalize" for a message in bytes only');
 }
 
-type Body = Uint8Array | AsyncIterable<Uint8Array>;
-
-/** A body that nobody will read: its source is cancelled. */
-async function release(body: Body): Promise<void> {
-  if (!(body instanceof Uint8Array)) await body[Symbol.asyncIterator]().return?.();
-}
-
 async function signSplit(
   header: HeaderBlock,
-  body: Body,
+  body: MessageBody,
   settings: SigningSettings,
   options: SignDkimOptions,
 ): Promise<DkimSigned> {
-  checkHeader(header);
+  checkHeaderToSign(header);
   const fieldsByName = indexFields(header);
   const [from, second] = fieldsByName.get("from") ?? [];
   // RFC 5322 §3.6: exactly one. Which of several a reader shows, nobody knows.
@@ -97,7 +88,7 @@ async function signSplit(
     return { headers: [], headerBytes: new Uint8Array(0), signatures: [] };
   }
   const tasks = await Promise.all(requests.map((request) => prepareTask(request, options)));
-  const hashes = await hashBody(body, header.bodyStart, new Set(tasks.map((task) => task.bodyCanonicalization)));
+  const hashes = await hashBodyToSign(body, header.bodyStart, new Set(tasks.map((task) => task.bodyCanonicalization)));
   const signedHeaders = headersToSign(fieldsByName, settings.headers);
   const signFields = { header, signedHeaders, canonical: new Map<Canonicalization, Uint8Array>() };
   const made = await Promise.all(
@@ -105,23 +96,6 @@ async function signSplit(
   );
   const headers = made.map(({ text }) => text);
   return { headers, headerBytes: encodeUtf8(headers.join("")), signatures: made.map(({ signature }) => signature) };
-}
-
-/** What a verifier might see otherwise, or a relay changes. */
-function checkHeader({ issues }: HeaderBlock): void {
-  for (const { code, offset } of issues) {
-    if (code === "bare-lf" || code === "bare-cr") throw bareLineEnd(offset);
-    if (code === "not-a-field") throw refusal("a header line that is no field", offset, "RFC 5322 §2.2");
-    if (code === "nul") throw refusal("a NUL in the header", offset, "RFC 5322 §2.2");
-  }
-}
-
-function bareLineEnd(offset: number): ParseError {
-  return refusal("CR or LF alone, where only CRLF can be sent", offset, "RFC 5321 §2.3.8");
-}
-
-function refusal(message: string, offset: number, spec: string): ParseError {
-  return new ParseError(`message: ${message}`, { format: "message", offset, spec });
 }
 
 async function requestsOf(options: SignDkimOptions, from: () => string): Promise<readonly DkimSignatureRequest[]> {
@@ -132,35 +106,6 @@ async function requestsOf(options: SignDkimOptions, from: () => string): Promise
   options.signal?.throwIfAborted();
   const keys = Array.isArray(found) ? found : [found];
   return keys.map((key) => ({ ...key, domain: key.domain ?? domain }));
-}
-
-async function hashBody(
-  body: Body,
-  bodyStart: number,
-  kinds: ReadonlySet<Canonicalization>,
-): Promise<ReadonlyMap<Canonicalization, string>> {
-  const hasher = createBodyHasher(Array.from(kinds, (canonicalization) => ({ canonicalization, hash: "sha256" })));
-  const checker = createLineEndChecker();
-  const write = (chunk: Uint8Array): void => {
-    for (let start = 0; start < chunk.length; start += PIECE) {
-      const piece = chunk.length <= PIECE ? chunk : chunk.subarray(start, start + PIECE);
-      const bare = checker.find(piece);
-      if (bare !== -1) throw bareLineEnd(bodyStart + bare);
-      hasher.write(piece);
-    }
-  };
-  if (body instanceof Uint8Array) write(body);
-  else for await (const chunk of body) write(chunk);
-  const bare = checker.end();
-  if (bare !== -1) throw bareLineEnd(bodyStart + bare);
-  const hashes = await hasher.end();
-  return new Map(
-    Array.from(kinds, (kind, i) => {
-      const hash = hashes[i]!;
-      if (!hash.ok) throw new LimitError("MAX_BUFFERED_HASH_BYTES", MAX_BUFFERED_HASH_BYTES);
-      return [kind, hash.digest];
-    }),
-  );
 }
 
 interface FieldsToSign {
@@ -175,20 +120,15 @@ async function signOne(
   bodyHash: string,
   fields: FieldsToSign,
   { timestamp, expiration }: SigningSettings,
-  { signal, threadPool }: SignDkimOptions,
+  options: SignDkimOptions,
 ): Promise<{ readonly text: string; readonly signature: DkimSignature }> {
-  const { signer, ...tags } = task;
+  const { signer: _, ...tags } = task;
   const times = expiration === undefined ? { timestamp } : { timestamp, expiration };
   const unsigned = { ...tags, headers: fields.signedHeaders.names, bodyHash, ...times };
   const field = formatUnsignedField(unsigned);
   const kind = task.headerCanonicalization;
   const data = concatBytes([canonicalFields(fields, kind), encodeUtf8(canonicalUnsignedField(field, kind))]);
-  const signerOptions = {
-    ...(signal === undefined ? undefined : { signal }),
-    ...(threadPool === undefined ? undefined : { threadPool }),
-  };
-  const signature = await signer.sign(task.algorithm === "rsa-sha256" ? data : await sha256(data), signerOptions);
-  checkSignature(signature, task);
+  const signature = await signData(task, data, options);
   return {
     text: formatSignedField(field, signature),
     signature: { ...unsigned, headers: unsigned.headers.map((name) => name.toLowerCase()), signature, unknownTags: [] },
@@ -202,18 +142,4 @@ function canonicalFields({ header, signedHeaders, canonical }: FieldsToSign, kin
   for (const field of signedHeaders.fields) gathered.add(field);
   canonical.set(kind, gathered.bytes());
   return gathered.bytes();
-}
-
-/** RFC 8463 §3: Ed25519 signs the SHA-256 of the data, not the data. */
-async function sha256(data: Uint8Array): Promise<Uint8Array> {
-  const hash = createHash("sha256");
-  hash.update(data);
-  return hash.digest();
-}
-
-/** A signer of the caller's own may give anything. */
-function checkSignature(signature: Uint8Array, { algorithm }: SigningTask): void {
-  if (!(signature instanceof Uint8Array)) throw new TypeError('"key" must give its signature as a Uint8Array');
-  if (algorithm === "rsa-sha256") demandRsaBits(signature.length * 8);
-  else if (signature.length !== 64) throw new TypeError('"key" must give an Ed25519 signature of 64 octets');
 }

@@ -3,11 +3,10 @@ import { type DkimSignatureOutcome, parseDkimSignature } from "../internal/dkim-
 import type { HeaderBlock, HeaderField, HeaderOverLimit } from "../internal/message/index.js";
 import type { BodyHashRequest } from "./body-hash.js";
 import type { BodyHashes } from "./body-hashes.js";
-import { bodyHashRequest, checkSignature, type SignatureOnMessage } from "./check-signature.js";
+import { bodyHashRequest, checkSignature, malformedSignature, type SignatureOnMessage } from "./check-signature.js";
 import { DKIM_LIMITS, type DkimLimits } from "./limits.js";
 import { messageIssues } from "./message-issues.js";
 import { type MessageHeader, readOnce, type Verification } from "./read-once.js";
-import { verdictOf } from "./results.js";
 import type { DkimResult, DkimVerification, VerifyDkimOptions } from "./types.js";
 import { checkVerifyOptions } from "./verify-options.js";
 
@@ -63,7 +62,7 @@ export function startDkimVerification(
       const signatures: DkimResult[] = [];
       for (const { field, index, outcome } of found) {
         if (outcome === "too-many-signatures") signatures.push(refusedUnread(index));
-        else if (!outcome.ok) signatures.push(malformed(index, outcome));
+        else if (!outcome.ok) signatures.push({ index, ...malformedSignature(outcome) });
         else {
           const { signature, signatureSpan } = outcome;
           const onMessage: SignatureOnMessage = {
@@ -114,17 +113,4 @@ function findSignatures(header: HeaderBlock, limits: DkimLimits): FoundSignature
 function refusedUnread(index: number): DkimResult {
   const reason = "too-many-signatures";
   return { index, result: "policy", reason, verified: false, policies: [reason] };
-}
-
-function malformed(index: number, outcome: DkimSignatureOutcome & { ok: false }): DkimResult {
-  const { code, domain, selector } = outcome.issue;
-  return {
-    index,
-    ...(domain === undefined ? undefined : { domain }),
-    ...(selector === undefined ? undefined : { selector }),
-    issue: outcome.issue,
-    verified: false,
-    policies: [],
-    ...verdictOf(code),
-  };
 }

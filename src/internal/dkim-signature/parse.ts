@@ -4,7 +4,7 @@ import { isSubdomainOf, toAscii } from "../domain.js";
 import { parseTagList, type Tag, trimSpace, withoutSpace } from "../tag-list.js";
 import type { DkimAlgorithm, DkimSignatureIssueCode, DkimSignatureOutcome } from "./types.js";
 
-const algorithms: ReadonlySet<string> = /* @__PURE__ */ new Set<DkimAlgorithm>([
+export const dkimAlgorithms: ReadonlySet<string> = /* @__PURE__ */ new Set<DkimAlgorithm>([
   "rsa-sha1",
   "rsa-sha256",
   "ed25519-sha256",
@@ -31,9 +31,17 @@ export function parseDkimSignature(value: string): DkimSignatureOutcome {
   const list = parseTagList(value);
   // RFC 6376 §3.2
   if (!list.ok) return { ok: false, issue: { code: "malformed-signature", offset: list.issue.offset } };
-  const { tags } = list;
+  return readSignatureTags(list.tags, true);
+}
+
+/**
+ * Reads the tags of a DKIM-Signature, or of a field that has the same but for v= (RFC 8617 §4.1.2).
+ *
+ * @param versioned - v= must be there
+ */
+export function readSignatureTags(tags: ReadonlyMap<string, Tag>, versioned: boolean): DkimSignatureOutcome {
   try {
-    return read(tags);
+    return read(tags, versioned);
   } catch (refusal) {
     if (!(refusal instanceof Refusal)) throw refusal;
     const { code, tag } = refusal;
@@ -53,17 +61,17 @@ export function parseDkimSignature(value: string): DkimSignatureOutcome {
   }
 }
 
-function read(tags: ReadonlyMap<string, Tag>): DkimSignatureOutcome {
+function read(tags: ReadonlyMap<string, Tag>, versioned: boolean): DkimSignatureOutcome {
   const demand = (condition: boolean, tag: string, code: DkimSignatureIssueCode = "malformed-signature"): void => {
     if (!condition) throw new Refusal(code, tag);
   };
   // RFC 6376 §6.1.1: a missing tag makes the signature a permanent failure.
-  for (const name of ["v", "a", "b", "bh", "d", "h", "s"]) demand(tags.has(name), name);
+  for (const name of [...(versioned ? ["v"] : []), "a", "b", "bh", "d", "h", "s"]) demand(tags.has(name), name);
   const textOf = (name: string): string => tags.get(name)!.value;
 
-  demand(textOf("v") === "1", "v", "unsupported-version");
+  demand(!versioned || textOf("v") === "1", "v", "unsupported-version");
   const algorithm = textOf("a");
-  demand(algorithms.has(algorithm), "a", "unsupported-algorithm");
+  demand(dkimAlgorithms.has(algorithm), "a", "unsupported-algorithm");
   // RFC 6376 §3.5: one name alone is the header's, and the body's is simple.
   const [headerCanonicalization = "", bodyCanonicalization = "simple", ...more] = (
     tags.get("c")?.value ?? "simple/simple"
@@ -80,8 +88,7 @@ function read(tags: ReadonlyMap<string, Tag>): DkimSignatureOutcome {
   const domain = readName(tags.get("d")) ?? "";
   demand(domain.includes("."), "d"); // RFC 6376 §3.5: at least two labels
   const selector = readName(tags.get("s")) ?? "";
-  // RFC 1035 §2.3.4: 253 characters are all that a name has room for, and the key's name is longer than its parts.
-  demand(selector !== "" && selector.length + domain.length + "._domainkey.".length <= 253, "s");
+  demand(isSelectorFor(selector, domain), "s");
 
   // RFC 6376 §3.5: `hdr-name *( [FWS] ":" [FWS] hdr-name )`, not empty.
   const headers = textOf("h").toLowerCase().split(":").map(trimSpace);
@@ -143,11 +150,16 @@ function isFieldName(name: string): boolean {
   return name !== "";
 }
 
+/** RFC 1035 §2.3.4: 253 characters are all that a name has room for, and the key's name is longer than its parts. */
+export function isSelectorFor(selector: string, domain: string): boolean {
+  return selector !== "" && selector.length + domain.length + "._domainkey.".length <= 253;
+}
+
 /**
  * A domain or selector, in A-labels: internationalised mail writes U-labels (RFC 8616 §3).
  * Underscores are let through, because selectors have them.
  */
-function readName(tag: Tag | undefined): string | undefined {
+export function readName(tag: Tag | undefined): string | undefined {
   return tag === undefined ? undefined : readDomain(unicode(tag.value));
 }
 
