@@ -43,6 +43,13 @@ export const sizeBudgets: readonly SizeBudget[] = [
     budgetKb: 6,
     without: [/\/(base64-decoder|quoted-printable-decoder|encoded-words|charset)\.js$/],
   },
+  {
+    name: "fetchMtaStsPolicy",
+    from: "mailproof/transport",
+    budgetKb: 6,
+    without: [/\/(zone-file|dns-wire|mime|wire|der|x509)\//, /\/(ip|punycode)\.js$/],
+  },
+  { name: "findTlsReporting", from: "mailproof/transport", budgetKb: 4 },
   { name: "zoneResolver", from: "mailproof/adapters/zone", budgetKb: 7 },
   { name: "dohResolver", from: "mailproof/adapters/doh", budgetKb: 6.5 },
   { name: "cachingResolver", from: "mailproof/adapters/cache", budgetKb: 5.5, without: [/\/(dns-wire|zone-file)\//] },

@@ -1,8 +1,8 @@
 import type { FetchAnswer, Fetcher, FetchFailure, FetchLimits } from "../../core/fetch.js";
 import { decodeBase64, encodeBase64 } from "../../internal/base64.js";
 import { checkFetchLimits } from "../../internal/fetch.js";
+import { fetchGuarded } from "../../internal/guarded-fetch.js";
 import { checkInteger } from "../../internal/options.js";
-import { withinTime } from "../../internal/within-time.js";
 import { readFreshness } from "./cache-control.js";
 import { MAX_KEY_LENGTH } from "./limits.js";
 import { type CacheOptions, rememberingOptions } from "./options.js";
@@ -93,17 +93,6 @@ export function cachingFetcher(inner: Fetcher, options: CachingFetcherOptions = 
     const recalled = await remembering(question, signal);
     return recalled.status === "failed" ? recalled : parseAnswer(recalled.text);
   };
-}
-
-/** Fetches by a fetcher that is not trusted to behave. */
-async function fetchGuarded(inner: Fetcher, url: URL, limits: FetchLimits, signal: AbortSignal): Promise<FetchAnswer> {
-  try {
-    const late = (): FetchAnswer => ({ status: "failed", reason: "timeout" });
-    const { timeoutMs } = limits;
-    return await withinTime({ timeoutMs, signal }, late, (inTime) => inner(url, limits, { signal: inTime }));
-  } catch (cause) {
-    return { status: "failed", reason: "network", cause };
-  }
 }
 
 type Response = Extract<FetchAnswer, { status: "ok" }>;

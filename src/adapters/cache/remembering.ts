@@ -1,4 +1,4 @@
-import { createFlights } from "./flights.js";
+import { createFlights } from "../../internal/flights.js";
 import { ENTRY_OCTETS, STALE_RECHECK_SECONDS, STALE_TTL_SECONDS } from "./limits.js";
 import { createMemory } from "./memory.js";
 import type { GuardedStore } from "./store.js";

@@ -1,0 +1,42 @@
+/**
+ * How mail must travel: MTA-STS (RFC 8461) and TLS reporting (RFC 8460).
+ *
+ * @module transport
+ */
+export { MTA_STS_LIMITS, type MtaStsLimits } from "./limits.js";
+export {
+  createMtaStsCache,
+  type MtaStsCache,
+  type MtaStsCacheEntry,
+  type MtaStsCacheOptions,
+  type MtaStsMemoryCache,
+} from "./mta-sts-cache.js";
+export { fetchMtaStsPolicy } from "./mta-sts-fetch.js";
+export { evaluateMtaStsPolicy, type MtaStsEvaluation, type MtaStsHost, matchMtaStsMx } from "./mta-sts-hosts.js";
+export {
+  formatMtaStsPolicy,
+  type MtaStsMode,
+  type MtaStsPolicy,
+  type MtaStsPolicyIssue,
+  type MtaStsPolicyIssueCode,
+  parseMtaStsPolicy,
+} from "./mta-sts-policy.js";
+export {
+  formatMtaStsRecord,
+  type MtaStsRecord,
+  type MtaStsRecordIssue,
+  type MtaStsRecordIssueCode,
+  parseMtaStsRecord,
+  type TransportExtension,
+} from "./mta-sts-record.js";
+export type * from "./mta-sts-types.js";
+export { type FindTlsReportingOptions, findTlsReporting, type TlsReportingResult } from "./tls-reporting-find.js";
+export {
+  formatTlsReportingRecord,
+  parseTlsReportingRecord,
+  type TlsReportingDestination,
+  type TlsReportingIssue,
+  type TlsReportingIssueCode,
+  type TlsReportingRecord,
+  type TlsReportingRecordFields,
+} from "./tls-reporting-record.js";
