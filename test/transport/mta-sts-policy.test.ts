@@ -45,7 +45,7 @@ const policyTexts = fc
     fc.boolean(),
   )
   .map(([version, mode, mx, age, more, end, last]) => {
-    const all = [version, mode, mx, age].filter((line) => line !== "").concat(more);
+    const all = [...[version, mode, mx, age].filter((line) => line !== ""), ...more];
     return all.join(end) + (last ? end : "");
   });
 
