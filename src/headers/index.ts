@@ -28,5 +28,6 @@ export type {
 } from "./authentication-results/types.js";
 export type { Boundary, BoundaryPredicate, BoundarySets, BoundarySubject } from "./boundary.js";
 export { RECEIVED_LIMITS, type ReceivedLimits } from "./received/limits.js";
+export { type ParseReceivedOptions, parseReceived } from "./received/parse.js";
 export { type ReceivedProtocol, type ReceivedProtocolFacts, receivedProtocols } from "./received/registry.js";
 export type * from "./received/types.js";

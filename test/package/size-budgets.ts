@@ -37,6 +37,7 @@ export const sizeBudgets: readonly SizeBudget[] = [
     budgetKb: 7,
     without: [/\/(zone-file|dns-wire|mime|wire)\//, /\/(ip|punycode|psl)\.js$/],
   },
+  { name: "parseReceived", from: "mailproof/headers", budgetKb: 7.5 },
   {
     name: "readParts",
     from: "mailproof/mime",

@@ -1,3 +1,5 @@
+import { checkInteger } from "../../internal/options.js";
+
 /** Bounds on one Received field. */
 export interface ReceivedLimits {
   /** Octets that are looked at. Default 65,536: real fields have a few hundred. */
@@ -20,3 +22,16 @@ export const RECEIVED_LIMITS: ReceivedLimits = /* @__PURE__ */ Object.freeze({
   maxCommentDepth: 16,
   maxReceivedRecipients: 100,
 });
+
+/** @throws RangeError that names the limit */
+export function readReceivedLimits(limits: Partial<ReceivedLimits>): ReceivedLimits {
+  const limit = (name: keyof ReceivedLimits): number =>
+    checkInteger(name, limits[name] ?? RECEIVED_LIMITS[name], 1, 0x3fff_ffff);
+  return {
+    maxReceivedOctets: limit("maxReceivedOctets"),
+    maxReceivedTokens: limit("maxReceivedTokens"),
+    maxReceivedComments: limit("maxReceivedComments"),
+    maxCommentDepth: limit("maxCommentDepth"),
+    maxReceivedRecipients: limit("maxReceivedRecipients"),
+  };
+}
