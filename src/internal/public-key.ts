@@ -62,17 +62,18 @@ export function importEd25519PublicKey(publicKey: Uint8Array): VerificationKey {
 }
 
 /** RFC 4648 §5, without padding, as JSON Web Keys have it (RFC 7517 §3). */
-function base64Url(bytes: Uint8Array): string {
+export function base64Url(bytes: Uint8Array): string {
   return encodeBase64(bytes).replace(/\+/g, "-").replace(/\//g, "_").replace(/=/g, "");
 }
 
-function nodeKey(key: object): {
+/** A key of `node:crypto`. */
+export function nodeKey(key: object): {
   verify(data: Uint8Array, signature: Uint8Array, hash: HashName | null): boolean;
 } {
   return { verify: (data, signature, hash) => platform.crypto!.verify(hash, data, key, signature) };
 }
 
 /** The types of WebCrypto leave out views of shared memory; such bytes are copied. */
-function asArrayBufferView(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+export function asArrayBufferView(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   return bytes.buffer instanceof ArrayBuffer ? (bytes as Uint8Array<ArrayBuffer>) : bytes.slice();
 }

@@ -1,8 +1,10 @@
 /**
- * How mail must travel: MTA-STS (RFC 8461) and TLS reporting (RFC 8460).
+ * How mail must travel: MTA-STS (RFC 8461), DANE (RFC 6698, RFC 7672) and TLS reporting (RFC 8460).
  *
  * @module transport
  */
+export type * from "./dane-types.js";
+export { DANE_LIMITS, type TlsaFindings, verifyDane } from "./dane-verify.js";
 export { MTA_STS_LIMITS, type MtaStsLimits } from "./limits.js";
 export {
   createMtaStsCache,
@@ -40,3 +42,4 @@ export {
   type TlsReportingRecord,
   type TlsReportingRecordFields,
 } from "./tls-reporting-record.js";
+export { lookUpTlsa } from "./tlsa-lookup.js";

@@ -55,6 +55,8 @@ export const sizeBudgets: readonly SizeBudget[] = [
     budgetKb: 6,
     without: [/\/(zone-file|dns-wire|mime|wire|der|x509)\//, /\/(ip|punycode)\.js$/],
   },
+  { name: "lookUpTlsa", from: "mailproof/transport", budgetKb: 3.5, without: [/\/(der|x509)\//] },
+  { name: "verifyDane", from: "mailproof/transport", budgetKb: 9, without: [/\/dns[\w-]*(\/|\.js$)/] },
   { name: "findTlsReporting", from: "mailproof/transport", budgetKb: 4 },
   { name: "zoneResolver", from: "mailproof/adapters/zone", budgetKb: 7 },
   { name: "dohResolver", from: "mailproof/adapters/doh", budgetKb: 6.5 },
