@@ -1,66 +1,35 @@
 import { ParseError } from "../core/errors.js";
 import { toAscii } from "../internal/domain.js";
+import { type MailboxIssueCode, readMailboxes } from "../internal/mailbox-list.js";
+
+const texts: Readonly<Record<MailboxIssueCode, string>> = {
+  "no-address": "no address",
+  "malformed-address": "no address",
+  "text-behind-address": "text behind an address",
+  unterminated: "a quoted string, comment or address without its end",
+  "too-many-mailboxes": "too many authors",
+};
 
 /**
- * The domain of the authors in From, in A-labels: of `mailbox-list` (RFC 5322 §3.4), with comments, quoted strings,
- * groups and source routes. Several mailboxes will do if they share their domain.
+ * The domain of the authors in From, in A-labels: of `mailbox-list` (RFC 5322 §3.4). Several mailboxes will do if they
+ * share their domain.
  *
  * @param value - what stands behind the colon, decoded
  * @throws ParseError when there is no domain, or several; `offset` counts from the start of `value`
  */
 export function authorDomain(value: string): string {
+  const { mailboxes, issues } = readMailboxes(value);
+  const [issue] = issues;
+  if (issue !== undefined) throw malformed(texts[issue.code], issue.offset);
   let domain: string | undefined;
-  let address = ""; // without comments, quoted strings made `q`
-  let angle = "none" as "none" | "open" | "closed";
-  let start = 0;
-  const end = (at: number): void => {
-    const text = address.trim();
-    const found = angle === "none" && text === "" ? undefined : domainOf(text);
-    if (found === undefined ? angle !== "none" || text !== "" : (domain ??= found) !== found) {
-      throw malformed(found === undefined ? "no address" : "authors of several domains", start);
-    }
-    address = "";
-    angle = "none";
-    start = at + 1;
-  };
-  for (let at = 0; at < value.length; at++) {
-    const character = value[at]!;
-    if (character === '"') {
-      at = skip(value, at, '"');
-      if (angle !== "closed") address += "q";
-    } else if (character === "(") at = skip(value, at, ")");
-    else if (character === "<" && angle === "none") {
-      angle = "open";
-      address = "";
-    } else if (character === ">" && angle === "open") angle = "closed";
-    else if (character === ":" && angle !== "closed")
-      address = ""; // a group's name, or a source route
-    else if ((character === "," && angle !== "open") || character === ";") end(at);
-    else if (angle !== "closed") address += character;
-    else if (!/[ \t\r\n]/.test(character)) throw malformed("text behind an address", at);
+  for (const mailbox of mailboxes) {
+    const found = toAscii(mailbox.domain);
+    if (found === undefined || !/^[a-z0-9._-]+$/.test(found)) throw malformed("no address", mailbox.offset);
+    domain ??= found;
+    if (found !== domain) throw malformed("authors of several domains", mailbox.offset);
   }
-  if (angle === "open") throw malformed("an address without its end", start);
-  end(value.length);
   if (domain === undefined) throw malformed("no address", 0);
   return domain;
-}
-
-/** Where a quoted string or a comment ends; comments nest. */
-function skip(value: string, start: number, closing: '"' | ")"): number {
-  let depth = 1;
-  for (let at = start + 1; at < value.length; at++) {
-    const character = value[at];
-    if (character === "\\") at++;
-    else if (character === closing && --depth === 0) return at;
-    else if (character === "(" && closing === ")") depth++;
-  }
-  throw malformed("a quoted string or comment without its end", start);
-}
-
-function domainOf(address: string): string | undefined {
-  const at = address.lastIndexOf("@");
-  const domain = at < 1 ? undefined : toAscii(address.slice(at + 1).trim());
-  return domain !== undefined && /^[a-z0-9._-]+$/.test(domain) ? domain : undefined;
 }
 
 function malformed(message: string, offset: number): ParseError {
