@@ -1,0 +1,183 @@
+import type { MessageSource } from "../core/message.js";
+import { DKIM_LIMITS, type DkimVerification } from "../dkim/index.js";
+import { type MessageHeader, readOnce, type Verification } from "../dkim/read-once.js";
+import { overLimitVerification, startDkimVerification } from "../dkim/verify.js";
+import { checkVerifyOptions } from "../dkim/verify-options.js";
+import { startDmarc } from "../dmarc/evaluate.js";
+import { type AuthenticationResults, formatAuthenticationResults } from "../headers/index.js";
+import { evaluateSpf, formatReceivedSpf, receivedSpfOf, type SpfInput, type SpfResult } from "../spf/index.js";
+import { evaluateIprev, type IprevResult } from "./iprev.js";
+import { readAuthenticateLimits } from "./limits.js";
+import { readAuthors } from "./read-authors.js";
+import { reportResults } from "./report-results.js";
+import { type SharedLookups, shareLookups } from "./share-lookups.js";
+import type {
+  AuthenticateMessageOptions,
+  DmarcNotEvaluated,
+  MessageAuthentication,
+  MessageAuthors,
+  SpfNotEvaluated,
+} from "./types.js";
+
+/**
+ * Finds out who vouches for a message: SPF (RFC 7208), DKIM (RFC 6376), DMARC (RFC 9989) and iprev (RFC 8601 §3), all at once, over one
+ * pass of the message, with each question to DNS asked once.
+ *
+ * What is in the message, in DNS, or said by the client becomes a result, never an exception. What isn't known of the client is left out,
+ * and the result says so.
+ *
+ * @param message - the message as it came, with CRLF line ends, without the fields that this server adds
+ * @param options - `resolver` and `authservId` are needed; `ip`, `helo` and `mailFrom` tell of the SMTP session
+ * @returns each result with its cause, and the header fields that tell of them
+ * @throws TypeError or RangeError for options that are wrong; what a stream throws when it fails; the signal's reason when aborted
+ *
+ * @example
+ * ```ts
+ * import { zoneResolver } from "mailproof/adapters/zone";
+ * import { authenticateMessage } from "mailproof/authenticate";
+ *
+ * const resolver = zoneResolver(`
+ * example.com.         TXT  "v=spf1 ip4:192.0.2.0/24 -all"
+ * _dmarc.example.com.  TXT  "v=DMARC1; p=reject"
+ * `);
+ * const message = new TextEncoder().encode("From: Joe <joe@example.com>\r\nSubject: Hi\r\n\r\nHello\r\n");
+ * const { dmarc, headers } = await authenticateMessage(message, {
+ *   resolver,
+ *   authservId: "mx.example.net",
+ *   ip: "192.0.2.25",
+ *   helo: "mail.example.com",
+ *   mailFrom: "joe@example.com",
+ * });
+ * console.log(dmarc.result, dmarc.authorDomain);
+ * console.log(headers.authenticationResults.replaceAll("\r\n", "\n").trimEnd());
+ * ```
+ *
+ * It prints
+ *
+ * ```text
+ * pass example.com
+ * Authentication-Results: mx.example.net;
+ *  spf=pass smtp.mailfrom=joe@example.com;
+ *  dkim=none;
+ *  dmarc=pass header.from=example.com policy.dmarc=reject;
+ *  iprev=permerror reason=no-name policy.iprev=192.0.2.25
+ * ```
+ */
+export async function authenticateMessage(
+  message: MessageSource,
+  options: AuthenticateMessageOptions,
+): Promise<MessageAuthentication> {
+  if (typeof options?.resolver?.resolve !== "function") throw new TypeError('"resolver" must be a DnsResolver');
+  const { authservId, signal } = options;
+  // Fails at once if the name can't be written, and not once the message is read.
+  formatAuthenticationResults({ authservId, results: [] });
+  const limits = readAuthenticateLimits(options.limits);
+  signal?.throwIfAborted();
+  const lookups = shareLookups(options.resolver, limits.timeLimitMs);
+  try {
+    const client = spfInput(options);
+    const spf = startSpf(client, options, lookups);
+    const iprev = startIprev(options, lookups);
+    const read = readMessage(message, spf, options, lookups);
+    const [ofSpf, ofMessage, ofIprev] = await Promise.all([spf, read, iprev]);
+    const evaluated = { spf: ofSpf, ...ofMessage, iprev: ofIprev };
+    const authenticationResults: AuthenticationResults = { authservId, results: reportResults(evaluated) };
+    return {
+      ...evaluated,
+      authenticationResults,
+      headers: {
+        authenticationResults: formatAuthenticationResults(authenticationResults),
+        ...(ofSpf.identity !== undefined && {
+          receivedSpf: formatReceivedSpf(receivedSpfOf(ofSpf, client as SpfInput, authservId)),
+        }),
+      },
+      dns: lookups.costs(),
+    };
+  } finally {
+    lookups.end();
+  }
+}
+
+/** What SPF can be evaluated with, or why it can't. */
+function spfInput({ ip, helo, mailFrom }: AuthenticateMessageOptions): SpfInput | SpfNotEvaluated {
+  if (ip === undefined) return { result: "none", reason: "no-client-ip" };
+  if (mailFrom === undefined) {
+    // RFC 7208 §2.3: HELO can be checked by itself.
+    return helo === undefined
+      ? { result: "none", reason: "no-sender" }
+      : { ip, helo, mailFrom: null, identity: "helo" };
+  }
+  // RFC 7208 §2.4: of the null reverse-path it is HELO that is checked.
+  const isNull = mailFrom === null || mailFrom === "";
+  if (isNull && helo === undefined) return { result: "none", reason: "no-sender" };
+  return { ip, helo: helo ?? "", mailFrom, identity: isNull ? "helo" : "mailfrom" };
+}
+
+function startSpf(
+  client: SpfInput | SpfNotEvaluated,
+  { authservId, now, spf, signal }: AuthenticateMessageOptions,
+  { resolver }: SharedLookups,
+): Promise<SpfResult | SpfNotEvaluated> {
+  if ("result" in client) return Promise.resolve(client);
+  return evaluateSpf(client, {
+    ...spf,
+    resolver,
+    receiver: authservId,
+    ...(now !== undefined && { now }),
+    ...(signal !== undefined && { signal }),
+  });
+}
+
+function startIprev(
+  { ip, limits, signal }: AuthenticateMessageOptions,
+  { resolver }: SharedLookups,
+): Promise<IprevResult | MessageAuthentication["iprev"]> {
+  if (ip === undefined) return Promise.resolve({ result: "none", reason: "no-client-ip" });
+  return evaluateIprev(ip, {
+    resolver,
+    ...(limits !== undefined && { limits }),
+    ...(signal !== undefined && { signal }),
+  });
+}
+
+type OfMessage = Pick<MessageAuthentication, "from" | "dkim" | "dmarc">;
+
+/** What takes the message: all but SPF and iprev, which are under way. */
+async function readMessage(
+  message: MessageSource,
+  spf: Promise<SpfResult | SpfNotEvaluated>,
+  options: AuthenticateMessageOptions,
+  { resolver }: SharedLookups,
+): Promise<OfMessage> {
+  const { dkim, keyCache, now, lineEndings, signal } = options;
+  const common = {
+    resolver,
+    ...(keyCache !== undefined && { keyCache }),
+    ...(now !== undefined && { now }),
+    ...(lineEndings !== undefined && { lineEndings }),
+    ...(signal !== undefined && { signal }),
+  };
+  const ofDkim = { ...dkim, ...common, limits: checkVerifyOptions({ ...dkim, ...common }, DKIM_LIMITS) };
+  const ofDmarc = { ...options.dmarc, resolver, ...(signal !== undefined && { signal }) };
+  startDmarc([], ofDmarc); // options that are wrong fail at once
+  const read = await readOnce(message, ofDkim, (header) => start(header));
+  if (read.ok) return read.result;
+  const from: MessageAuthors = { addresses: [], issues: [] };
+  const dmarc: DmarcNotEvaluated = { result: "permerror", reason: "header-over-limit", alignments: [] };
+  return { from, dkim: overLimitVerification(read.over), dmarc };
+
+  function start(header: MessageHeader): Verification<OfMessage> {
+    const signatures = startDkimVerification(header, ofDkim);
+    const { authors: from, domains } = readAuthors(header.header);
+    const policy = startDmarc(domains, ofDmarc);
+    return {
+      bodyHashes: signatures.bodyHashes,
+      async conclude(hashes) {
+        const verified: DkimVerification = await signatures.conclude(hashes);
+        const sender = await spf;
+        const evaluated = sender.identity === undefined ? {} : { spf: sender };
+        return { from, dkim: verified, dmarc: await policy.finish({ ...evaluated, dkim: verified.signatures }) };
+      },
+    };
+  }
+}
