@@ -27,7 +27,29 @@ export type {
   AuthenticationResults,
 } from "./authentication-results/types.js";
 export type { Boundary, BoundaryPredicate, BoundarySets, BoundarySubject } from "./boundary.js";
+export { findLeaks } from "./leaks/find-leaks.js";
+export type { LeakCode } from "./leaks/leak-code.js";
+export { LEAK_LIMITS } from "./leaks/limits.js";
+export type { FindLeaksOptions, Leak, LeakIssue, LeakLimits, LeakReport } from "./leaks/types.js";
 export { RECEIVED_LIMITS, type ReceivedLimits } from "./received/limits.js";
 export { type ParseReceivedOptions, parseReceived } from "./received/parse.js";
 export { type ReceivedProtocol, type ReceivedProtocolFacts, receivedProtocols } from "./received/registry.js";
 export type * from "./received/types.js";
+export { SANITIZE_LIMITS } from "./sanitize/limits.js";
+export { SANITIZE_POLICIES } from "./sanitize/policies.js";
+export type { HeaderAction, HeaderRule, SanitizePolicy, SanitizePolicyName } from "./sanitize/policy-types.js";
+export type { PseudonymKey } from "./sanitize/pseudonym.js";
+export type { ResolvedPseudonym, ResolvePseudonymOptions } from "./sanitize/resolve-pseudonym.js";
+export { resolvePseudonym } from "./sanitize/resolve-pseudonym.js";
+export { sanitizeHeaders } from "./sanitize/sanitize.js";
+export type {
+  BrokenSignature,
+  HeaderChange,
+  ReplacedValue,
+  SanitizedMessage,
+  SanitizeFinding,
+  SanitizeFindingCode,
+  SanitizeLimits,
+  SanitizeOptions,
+} from "./sanitize/types.js";
+export type { PseudonymKind } from "./topology/pseudonym-form.js";

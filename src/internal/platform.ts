@@ -14,6 +14,7 @@ export interface NodeHash {
 /** The part of `node:crypto` that is used. Options are those of Node's documentation. */
 export interface NodeCrypto {
   createHash(algorithm: string): NodeHash;
+  createHmac(algorithm: string, key: Uint8Array): NodeHash;
   createPublicKey(key: object): object;
   createPrivateKey(key: object): object;
   verify(hash: string | null, data: Uint8Array, key: object, signature: Uint8Array): boolean;
