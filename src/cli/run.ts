@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { runDemo } from "./demo.js";
+import { dmarcUsage, runDmarc } from "./dmarc.js";
 import { type ExitCode, exitCodes } from "./exit-codes.js";
 import { type CommandIo, InputError, UsageError } from "./io.js";
 import { runSpf, spfUsage } from "./spf.js";
@@ -7,12 +8,13 @@ import { runVerify, verifyUsage } from "./verify.js";
 
 const usage = `mailproof <command>
 
-  demo              check a message that comes with this package, without a network
-  verify <file>     check the signatures of a message
-  spf check <name>  check the SPF policy of a domain
-  spf evaluate      evaluate SPF for a client
-  help [command]    show this, or the options of a command
-  version           show the version
+  demo                check a message that comes with this package, without a network
+  verify <file>       check the signatures of a message
+  spf check <name>    check the SPF policy of a domain
+  spf evaluate        evaluate SPF for a client
+  dmarc check <name>  check the DMARC policy of a domain
+  help [command]      show this, or the options of a command
+  version             show the version
 
 Exit codes: 0 all is well, 1 not well, 2 wrong usage, 3 can't tell now, 4 unreadable input, 70 a bug.
 `;
@@ -21,6 +23,7 @@ Exit codes: 0 all is well, 1 not well, 2 wrong usage, 3 can't tell now, 4 unread
 const usages: ReadonlyMap<string | undefined, string> = new Map([
   ["verify", verifyUsage],
   ["spf", spfUsage],
+  ["dmarc", dmarcUsage],
 ]);
 
 /** Runs one command line (without node and the script) and gives its exit code. */
@@ -52,6 +55,9 @@ async function dispatch([command, ...rest]: readonly string[], io: CommandIo): P
     case "spf":
       if (rest.includes("--help")) return show(spfUsage, io);
       return runSpf(rest, io);
+    case "dmarc":
+      if (rest.includes("--help")) return show(dmarcUsage, io);
+      return runDmarc(rest, io);
     case "version":
     case "--version":
       return show(`${await version()}\n`, io);

@@ -6,6 +6,7 @@ import {
   type SpfTreeStatus,
   type SpfTreeTerm,
 } from "../spf/index.js";
+import { describeFinding, summarizeFindings } from "./finding-text.js";
 import { printable } from "./printable.js";
 import { renderTree, type TreeNode } from "./tree.js";
 
@@ -31,9 +32,9 @@ export function describeCheckup({ tree, findings, queries }: SpfCheckup): string
     ...renderTree(recordNode(tree)),
     "",
     `${lookups} of ${maxLookups} look-ups, ${voids} of ${maxVoidLookups} void, when nothing matches; ${queries} ${queries === 1 ? "question" : "questions"} to DNS`,
-    ...findings.flatMap(describeFinding),
+    ...findings.flatMap((finding) => describeFinding(finding, placeOf(finding))),
     "",
-    summary(findings),
+    summarizeFindings(findings),
   ];
   return `${lines.map(printable).join("\n")}\n`;
 }
@@ -69,20 +70,7 @@ const uncheckedNotes = {
   limit: "was not looked at: the policy is too large",
 } as const;
 
-function describeFinding({ severity, code, message, remedy, domain, term, spec }: SpfFinding): string[] {
-  const place = term === undefined ? domain : `${term} in ${domain}`;
-  return [
-    "",
-    `${severity.padEnd(7)} ${code} (${spec})`,
-    `        ${place}`,
-    `        ${message}`,
-    ...(remedy === undefined ? [] : [`        ${remedy}`]),
-  ];
-}
-
-function summary(findings: readonly SpfFinding[]): string {
-  if (findings.length === 0) return "Verdict: good. Nothing to say.";
-  const worst = findings[0]!.severity;
-  const count = `${findings.length} ${findings.length === 1 ? "finding" : "findings"}`;
-  return worst === "info" || worst === "low" ? `Verdict: good, with ${count}.` : `Verdict: not good, ${count}.`;
+/** What a finding is about. */
+function placeOf({ domain, term }: SpfFinding): string {
+  return term === undefined ? domain : `${term} in ${domain}`;
 }

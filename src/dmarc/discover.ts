@@ -1,7 +1,7 @@
-import type { DnsFailure } from "../core/dns.js";
-import type { DmarcLookups } from "./lookups.js";
+import type { DnsFailure, DnsResolver } from "../core/dns.js";
+import { type DmarcLookups, dmarcLookups } from "./lookups.js";
 import { domainBelowSuffix } from "./public-suffix.js";
-import type { PublicSuffixDiscovery } from "./types.js";
+import type { DmarcDiscoveryOptions, PublicSuffixDiscovery } from "./types.js";
 import { type FoundRecord, walkTree } from "./walk.js";
 
 /** The record that holds the policy for a domain, if there is one. */
@@ -16,8 +16,29 @@ export interface DmarcDiscovery {
   organizationalDomainOf(domain: string): Promise<{ readonly organizationalDomain: string } | { failure: DnsFailure }>;
 }
 
+/** @throws TypeError for options that are wrong */
+export function openDiscovery(
+  { resolver, discovery = "tree-walk", signal }: DmarcDiscoveryOptions,
+  timeoutMs: number,
+): { readonly lookups: DmarcLookups; readonly discovery: DmarcDiscovery; readonly suffixes?: PublicSuffixDiscovery } {
+  if (discovery === "tree-walk") {
+    const lookups = dmarcLookups(resolver, "rfc9989", { timeoutMs, signal });
+    return { lookups, discovery: treeWalkDiscovery(lookups) };
+  }
+  if (typeof discovery?.isPublicSuffix !== "function") {
+    throw new TypeError('"discovery" must be "tree-walk" or a PublicSuffixDiscovery');
+  }
+  const lookups = dmarcLookups(resolver, "rfc7489", { timeoutMs, signal });
+  return { lookups, discovery: suffixDiscovery(discovery, lookups), suffixes: discovery };
+}
+
+/** @throws TypeError */
+export function checkResolver(options: { readonly resolver: DnsResolver } | undefined): void {
+  if (typeof options?.resolver?.resolve !== "function") throw new TypeError('"resolver" must be a DnsResolver');
+}
+
 /** RFC 9989 §4.10 */
-export function treeWalkDiscovery(lookups: DmarcLookups): DmarcDiscovery {
+function treeWalkDiscovery(lookups: DmarcLookups): DmarcDiscovery {
   return {
     async policyFor(domain) {
       // RFC 9989 §4.10.1: the domain's own record comes first, then that of its organization, then that of the public suffix.
@@ -39,7 +60,7 @@ export function treeWalkDiscovery(lookups: DmarcLookups): DmarcDiscovery {
 }
 
 /** RFC 7489 §6.6.3 */
-export function suffixDiscovery({ isPublicSuffix }: PublicSuffixDiscovery, lookups: DmarcLookups): DmarcDiscovery {
+function suffixDiscovery({ isPublicSuffix }: PublicSuffixDiscovery, lookups: DmarcLookups): DmarcDiscovery {
   return {
     async policyFor(domain) {
       const organizationalDomain = domainBelowSuffix(domain, isPublicSuffix);

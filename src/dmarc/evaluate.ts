@@ -1,16 +1,9 @@
 import { toAscii } from "../internal/domain.js";
 import { alignIdentifiers } from "./align.js";
-import { suffixDiscovery, treeWalkDiscovery } from "./discover.js";
+import { checkResolver, openDiscovery } from "./discover.js";
 import { readDmarcLimits } from "./limits.js";
-import { dmarcLookups } from "./lookups.js";
 import { findPolicy } from "./policy.js";
-import type {
-  DmarcInput,
-  DmarcPermerrorReason,
-  DmarcResult,
-  EvaluateDmarcOptions,
-  PublicSuffixDiscovery,
-} from "./types.js";
+import type { DmarcInput, DmarcPermerrorReason, DmarcResult, EvaluateDmarcOptions } from "./types.js";
 import { verdictOn, verdictWithoutPolicy } from "./verdict.js";
 
 /**
@@ -52,12 +45,10 @@ export interface DmarcRun {
  * @throws TypeError or RangeError for input and options that are wrong
  */
 export function startDmarc(from: string | readonly string[], options: EvaluateDmarcOptions): DmarcRun {
-  if (typeof options?.resolver?.resolve !== "function") throw new TypeError('"resolver" must be a DnsResolver');
-  const { maxWalks, timeLimitMs: timeoutMs } = readDmarcLimits(options.limits);
-  const suffixes = readDiscovery(options.discovery);
-  const { resolver, signal } = options;
-  const lookups = dmarcLookups(resolver, suffixes === undefined ? "rfc9989" : "rfc7489", { timeoutMs, signal });
-  const discovery = suffixes === undefined ? treeWalkDiscovery(lookups) : suffixDiscovery(suffixes, lookups);
+  checkResolver(options);
+  const { signal } = options;
+  const { maxWalks, timeLimitMs } = readDmarcLimits(options.limits);
+  const { lookups, discovery, suffixes } = openDiscovery(options, timeLimitMs);
   const discoveryMethod = suffixes === undefined ? "treewalk" : "psl";
   const author = readAuthorDomain(from);
   if ("result" in author) {
@@ -118,14 +109,6 @@ function readAuthorDomain(
     return { result: "permerror", reason: "invalid-author-domain" };
   }
   return domains.size > 1 ? { result: "permerror", reason: "several-author-domains" } : { authorDomain };
-}
-
-function readDiscovery(discovery: EvaluateDmarcOptions["discovery"] = "tree-walk"): PublicSuffixDiscovery | undefined {
-  if (discovery === "tree-walk") return undefined;
-  if (typeof discovery?.isPublicSuffix !== "function") {
-    throw new TypeError('"discovery" must be "tree-walk" or a PublicSuffixDiscovery');
-  }
-  return discovery;
 }
 
 function checkInput({ spf, dkim = [] }: Pick<DmarcInput, "spf" | "dkim">): void {

@@ -3,8 +3,19 @@
  *
  * @module dmarc
  */
+export type { DmarcReportAuthorization, DmarcReportDestination, DmarcReportRefusal } from "./authorize.js";
+export { type AuthorizesReportsOptions, authorizesReports, type DmarcReportQuestion } from "./authorizes-reports.js";
+export { checkDmarc } from "./check.js";
+export {
+  type CheckDmarcOptions,
+  type DmarcCheckup,
+  type DmarcFinding,
+  type DmarcFindingCode,
+  dmarcFindingSpecs,
+} from "./check-types.js";
 export { evaluateDmarc } from "./evaluate.js";
-export { DMARC_LIMITS, type DmarcLimits } from "./limits.js";
+export { DMARC_CHECK_LIMITS, DMARC_LIMITS, type DmarcCheckLimits, type DmarcLimits } from "./limits.js";
+export { dmarcReasonSpecs } from "./reason-specs.js";
 export { formatDmarcRecord, parseDmarcRecord } from "./record.js";
 export type * from "./record-types.js";
 export type * from "./types.js";

@@ -1,8 +1,11 @@
-import type { DnsFailure, DnsResolver } from "../core/dns.js";
+import type { DnsAnswer, DnsFailure, DnsResolver } from "../core/dns.js";
 import { LookupSession } from "../internal/dns.js";
 import { A, CNAME, TXT } from "../internal/dns-records.js";
 import { readDmarcRecord } from "./read-record.js";
 import type { DmarcRecord, DmarcSpec } from "./record-types.js";
+
+/** RFC 1035 §2.3.4, in characters and without the final dot. */
+export const MAX_NAME = 253;
 
 /** What stands at `_dmarc` of a domain. */
 export type PublishedRecord =
@@ -15,6 +18,7 @@ export type PublishedRecord =
 export interface DmarcLookups {
   /** Questions that DNS was asked. */
   readonly queries: number;
+  txt(name: string): Promise<DnsAnswer<"TXT">>;
   record(domain: string): Promise<PublishedRecord>;
   /** Whether a name exists, or why that can't be known. */
   exists(domain: string): Promise<boolean | DnsFailure>;
@@ -28,46 +32,43 @@ export function dmarcLookups(
   spec: DmarcSpec,
   options: { readonly timeoutMs: number; readonly signal?: AbortSignal | undefined },
 ): DmarcLookups {
-  const asked = new Map<string, Promise<PublishedRecord>>();
+  const asked = new Map<string, Promise<DnsAnswer<"TXT">>>();
   const pending = new Set<string>();
+  const read = new Map<string, PublishedRecord>();
   let queries = 0;
   let session: LookupSession;
 
-  async function lookUpRecord(domain: string): Promise<PublishedRecord> {
-    const name = `_dmarc.${domain}`;
-    // A name that DNS can't have (RFC 1035 §2.3.4) has no record.
-    if (name.length > 253) return { status: "absent", domain, nameExists: false };
-    queries++;
-    const answer = await session.lookup(name, TXT);
-    if (answer.status === "failed") return { status: "failed", domain, failure: answer.reason };
-    if (answer.status === "nxdomain") return { status: "absent", domain, nameExists: false };
-    // RFC 9989 §4.5: character-strings are joined.
-    const texts = answer.records.map((strings) => strings.join(""));
-    const readings = texts.map((text) => readDmarcRecord(text, spec));
-    // RFC 9989 §4.10: others are discarded, and several are no record.
-    const found = readings.findIndex(({ status }) => status !== "other");
-    if (found < 0) return { status: "absent", domain, nameExists: true };
-    if (readings.some(({ status }, index) => index > found && status !== "other")) {
-      return { status: "several", domain, nameExists: true };
+  function txt(name: string): Promise<DnsAnswer<"TXT">> {
+    let answer = asked.get(name);
+    if (answer === undefined) {
+      queries++;
+      answer = session.lookup(name, TXT);
+      const settled = (): void => void pending.delete(name);
+      answer.then(settled, settled);
+      pending.add(name);
+      asked.set(name, answer);
     }
-    const reading = readings[found]!;
-    if (reading.status !== "record") return { status: "void", domain, nameExists: true };
-    return { status: "found", domain, text: texts[found]!, record: reading.record };
+    return answer;
+  }
+
+  async function readOnce(domain: string): Promise<PublishedRecord> {
+    const name = `_dmarc.${domain}`;
+    // A name that DNS can't have has no record.
+    if (name.length > MAX_NAME) return absent(domain, false);
+    const answer = await txt(name);
+    const record = read.get(domain) ?? publishedRecord(domain, answer, spec);
+    read.set(domain, record);
+    return record;
   }
 
   return {
     get queries() {
       return queries;
     },
+    txt,
     record(domain) {
-      let record = asked.get(domain);
-      if (record === undefined) {
-        record = lookUpRecord(domain);
-        const settled = (): void => void pending.delete(domain);
-        record.then(settled, settled); // an abort is reported where it is awaited, if it still is
-        pending.add(domain);
-        asked.set(domain, record);
-      }
+      const record = readOnce(domain);
+      record.catch(() => undefined); // an abort is reported where it is awaited, if it still is
       return record;
     },
     async exists(domain) {
@@ -87,9 +88,31 @@ export function dmarcLookups(
         return await run();
       } finally {
         session.close();
-        for (const domain of pending) asked.delete(domain); // nobody will hear of these
+        for (const name of pending) asked.delete(name); // nobody will hear of these
         pending.clear();
       }
     },
   };
+}
+
+function publishedRecord(domain: string, answer: DnsAnswer<"TXT">, spec: DmarcSpec): PublishedRecord {
+  if (answer.status === "failed") return { status: "failed", domain, failure: answer.reason };
+  if (answer.status === "nxdomain") return absent(domain, false);
+  // RFC 9989 §4.10, steps 2 and 6: what is no DMARC record is discarded, and several are none.
+  let only: PublishedRecord | undefined;
+  for (const strings of answer.records) {
+    const text = strings.join(""); // RFC 9989 §4.5
+    const reading = readDmarcRecord(text, spec);
+    if (reading.status === "other") continue;
+    if (only !== undefined) return { status: "several", domain, nameExists: true };
+    only =
+      reading.status === "record"
+        ? { status: "found", domain, text, record: reading.record }
+        : { status: "void", domain, nameExists: true };
+  }
+  return only ?? absent(domain, true);
+}
+
+function absent(domain: string, nameExists: boolean): PublishedRecord {
+  return { status: "absent", domain, nameExists };
 }

@@ -43,11 +43,12 @@ export async function findPolicy(
     return { status: "found", organizationalDomain, publication, policy };
   }
   // It is one of the two. Until it is known which, the weaker one.
-  const policy = applicable(record, policies, strength[policies.np] < strength[policies.sp] ? "np" : "sp");
+  const policy = applicable(record, policies, policyStrength[policies.np] < policyStrength[policies.sp] ? "np" : "sp");
   return { status: "found", organizationalDomain, publication, policy, failure: exists };
 }
 
-const strength: Readonly<Record<DmarcPolicy, number>> = { none: 0, quarantine: 1, reject: 2 };
+/** Which policy is the stricter one. */
+export const policyStrength: Readonly<Record<DmarcPolicy, number>> = { none: 0, quarantine: 1, reject: 2 };
 const weaker: Readonly<Record<DmarcPolicy, DmarcPolicy>> = { none: "none", quarantine: "none", reject: "quarantine" };
 
 /** The policy one level below (RFC 9989 §4.7 on t=, RFC 7489 §6.6.4). */

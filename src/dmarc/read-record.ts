@@ -16,8 +16,9 @@ export type DmarcReading =
   | { readonly status: "record"; readonly record: DmarcRecord }
   | { readonly status: "other" | "void"; readonly issue: DmarcRecordIssue };
 
-/** A value, and where it stands in the record. */
+/** A tag as written, and where its value stands in the record. */
 interface FoundTag {
+  readonly name: string;
   readonly value: string;
   readonly start: number;
 }
@@ -31,7 +32,7 @@ export function readDmarcRecord(text: string, spec: DmarcSpec): DmarcReading {
     return { status: "other", issue: { code: "version", offset: 0, text: end < 0 ? text : text.slice(0, end) } };
   }
   const issues: DmarcRecordIssue[] = [];
-  const found = new Map<string, FoundTag>([["v", { value: "DMARC1", start: 0 }]]);
+  const found = new Map<string, FoundTag>([["v", { name: "v", value: "DMARC1", start: 0 }]]);
   for (let at = version.length + 1; at < text.length; ) {
     const semicolon = text.indexOf(";", at);
     const end = semicolon < 0 ? text.length : semicolon;
@@ -62,7 +63,7 @@ function readTag(
   const written = text.slice(start, end);
   if (start === to) {
     // RFC 9989 §4.8: one ";" may end the record. White space behind it is part of that end.
-    if (to < text.length) issues.push({ code: "empty-tag", offset: from, text: ";" });
+    if (to < text.length) issues.push({ code: "empty-tag", offset: to, text: ";" });
     return undefined;
   }
   const [upToEquals, name] = /^([A-Za-z]+)[ \t]*=/.exec(written) ?? [];
@@ -75,7 +76,7 @@ function readTag(
   // RFC 6376 §3.2: a tag that comes twice makes the whole list invalid.
   if (found.has(key)) return { code: "duplicate-tag", offset: start, text: written };
   const valueStart = skipSpace(text, start + upToEquals.length, end);
-  found.set(key, { value: text.slice(valueStart, end), start: valueStart });
+  found.set(key, { name, value: text.slice(valueStart, end), start: valueStart });
   return undefined;
 }
 
@@ -120,8 +121,8 @@ function readTags(found: ReadonlyMap<string, FoundTag>, spec: DmarcSpec, issues:
     ri: isOld ? readValue("ri", (value) => readNumber(value, 0xffff_ffff)) : undefined,
   };
   const unknown: DmarcUnknownTag[] = [];
-  for (const [name, tag] of found) {
-    if (!known.has(name) && !hasBadCharacter(tag, issues)) unknown.push({ name, value: tag.value });
+  for (const [key, tag] of found) {
+    if (!known.has(key) && !hasBadCharacter(tag, issues)) unknown.push({ name: tag.name, value: tag.value });
   }
   const tags = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as DmarcTags;
   const asked = policiesOf(tags, (name) => found.has(name) && known.has(name));

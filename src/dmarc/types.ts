@@ -126,17 +126,17 @@ export interface DmarcPublication {
 }
 
 /** What is known where there is a policy. */
-export interface DmarcFinding extends DmarcPublication {
+export interface DmarcFoundPolicy extends DmarcPublication {
   readonly policy: DmarcApplicablePolicy;
 }
 
 /** A result word, its cause, and what comes with it. */
 export type DmarcVerdict =
-  | ({ readonly result: "pass"; readonly reason: "aligned" } & DmarcFinding)
-  | ({ readonly result: "fail"; readonly reason: DmarcFailReason } & DmarcFinding)
-  | ({ readonly result: "none"; readonly reason: DmarcNoneReason } & Partial<DmarcFinding>)
-  | ({ readonly result: "temperror"; readonly reason: DmarcTemperrorReason } & Partial<DmarcFinding>)
-  | ({ readonly result: "permerror"; readonly reason: DmarcPermerrorReason } & Partial<DmarcFinding>);
+  | ({ readonly result: "pass"; readonly reason: "aligned" } & DmarcFoundPolicy)
+  | ({ readonly result: "fail"; readonly reason: DmarcFailReason } & DmarcFoundPolicy)
+  | ({ readonly result: "none"; readonly reason: DmarcNoneReason } & Partial<DmarcFoundPolicy>)
+  | ({ readonly result: "temperror"; readonly reason: DmarcTemperrorReason } & Partial<DmarcFoundPolicy>)
+  | ({ readonly result: "permerror"; readonly reason: DmarcPermerrorReason } & Partial<DmarcFoundPolicy>);
 
 /** The result of an evaluation. */
 export type DmarcResult = DmarcResultBase & DmarcVerdict;
@@ -182,11 +182,15 @@ export interface PublicSuffixDiscovery {
   readonly sample?: () => number;
 }
 
-/** What {@link evaluateDmarc} takes besides. */
-export interface EvaluateDmarcOptions {
+/** What all take that look for policies. */
+export interface DmarcDiscoveryOptions {
   readonly resolver: DnsResolver;
-  /** How to find the policy and organizational domains. Default `tree-walk` (RFC 9989 §4.10). */
+  /** How to find policies and organizational domains. Default `tree-walk` (RFC 9989 §4.10). */
   readonly discovery?: "tree-walk" | PublicSuffixDiscovery;
-  readonly limits?: Partial<DmarcLimits>;
   readonly signal?: AbortSignal;
+}
+
+/** What {@link evaluateDmarc} takes besides. */
+export interface EvaluateDmarcOptions extends DmarcDiscoveryOptions {
+  readonly limits?: Partial<DmarcLimits>;
 }

@@ -1,7 +1,7 @@
 import type { DnsFailure } from "../core/dns.js";
 import type { Alignments } from "./align.js";
 import { type AuthorPolicy, weakerPolicy } from "./policy.js";
-import type { DmarcFinding, DmarcOverride, DmarcResult, DmarcVerdict } from "./types.js";
+import type { DmarcFoundPolicy, DmarcOverride, DmarcResult, DmarcVerdict } from "./types.js";
 
 /** The verdict where there is no policy to be applied. */
 export function verdictWithoutPolicy({ status, publication }: AuthorPolicy): DmarcVerdict {
@@ -19,7 +19,7 @@ export function verdictWithoutPolicy({ status, publication }: AuthorPolicy): Dma
  * @param sample - as in `PublicSuffixDiscovery`
  */
 export function verdictOn(
-  finding: DmarcFinding,
+  finding: DmarcFoundPolicy,
   failure: DnsFailure | undefined,
   { alignments, failure: alignmentFailure }: Alignments,
   sample: (() => number) | undefined,
@@ -44,9 +44,9 @@ export function verdictOn(
 
 /** What a domain that only tests its policy, or wants it for some of its mail, asks to be done. */
 function enforce(
-  { policy, record }: DmarcFinding,
+  { policy, record }: DmarcFoundPolicy,
   sample: (() => number) | undefined,
-): { readonly policy: DmarcFinding["policy"]; readonly overrides: readonly DmarcOverride[] } {
+): { readonly policy: DmarcFoundPolicy["policy"]; readonly overrides: readonly DmarcOverride[] } {
   if (policy.applied !== policy.published) return { policy, overrides: [{ type: "policy_test_mode" }] };
   if (sample === undefined || policy.applied === "none" || (record.pct ?? 100) === 100) {
     return { policy, overrides: [] };
