@@ -28,17 +28,20 @@ export function createKeyCache(options: { readonly max?: number } = {}): KeyCach
   const max = options.max ?? 1_000;
   if (!Number.isSafeInteger(max) || max < 1) throw new RangeError('"max" must be a positive integer');
   const keys = new Map<string, unknown>(); // a Map keeps insertion order: the first key is the one to forget
+  let newest: string | undefined; // mail of one sender often comes in a row
   return {
     get(id: string): unknown {
       const key = keys.get(id);
-      if (key === undefined) return undefined;
+      if (key === undefined || id === newest) return key;
       keys.delete(id);
       keys.set(id, key);
+      newest = id;
       return key;
     },
     set(id: string, key: unknown): void {
       keys.delete(id);
       keys.set(id, key);
+      newest = id;
       if (keys.size > max) keys.delete(keys.keys().next().value as string);
     },
     get size(): number {

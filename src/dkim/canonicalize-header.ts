@@ -25,14 +25,15 @@ export interface CanonicalHeader {
   add(field: HeaderField): void;
   /** Adds the signature's own field: with b= empty and without its line end (RFC 6376 §3.7). */
   addSignature(field: HeaderField, omit: OmittedRange): void;
-  /** What was gathered, as a view that is good until the next `add`. */
+  /** What was gathered. To be called once, at the end. */
   bytes(): Uint8Array;
 }
 
 export function createCanonicalHeader(header: HeaderBlock, options: HeaderCanonicalization): CanonicalHeader {
   const { bytes: source } = header;
   const { kind, normalizeLineEnds } = options;
-  let output = new Uint8Array(Math.min(source.length + 64, 4096));
+  let output = spare ?? new Uint8Array(SLAB);
+  spare = undefined;
   let length = 0;
   const add = (field: HeaderField, { start: omitStart, end: omitEnd }: OmittedRange): void => {
     // The longest that a field can become: each LF a CRLF, and a line end.
@@ -57,9 +58,17 @@ export function createCanonicalHeader(header: HeaderBlock, options: HeaderCanoni
       output[length++] = LF;
     },
     addSignature: add,
-    bytes: () => output.subarray(0, length),
+    bytes(): Uint8Array {
+      const rest = output.subarray(length);
+      if (rest.length >= SLAB / 8) spare = rest;
+      return output.subarray(0, length);
+    },
   };
 }
+
+/** Headers are cut from one array after another, each octet used once: making an array costs more than filling it. */
+const SLAB = 32_768;
+let spare: Uint8Array | undefined;
 
 /** Behind any header. */
 const nothing: OmittedRange = { start: 0x3fff_ffff, end: 0x3fff_ffff };

@@ -41,9 +41,10 @@ export interface CoveredFields {
  */
 export function coveredFields(names: readonly string[], byName: FieldsByName, own: HeaderField): CoveredFields {
   const { fields, reach } = selectFields(names, byName, own);
-  const unsignedDuplicates = singletons.filter((name) => {
-    const count = byName.get(name)?.length ?? 0;
-    return count > 1 && count > (reach.get(name) ?? 0);
-  });
+  const unsignedDuplicates: string[] = [];
+  for (const name of singletons) {
+    const same = byName.get(name);
+    if (same !== undefined && same.length > 1 && same.length > (reach.get(name) ?? 0)) unsignedDuplicates.push(name);
+  }
   return { fields, unsignedDuplicates };
 }

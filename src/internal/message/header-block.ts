@@ -101,17 +101,24 @@ export function createBlankLineFinder(): BlankLineFinder {
  */
 export function splitHeader(bytes: Uint8Array, limits: HeaderLimits): HeaderOutcome {
   const { maxHeaderBytes, maxHeaderFields } = limits;
-  const window = bytes.length > maxHeaderBytes ? bytes.subarray(0, maxHeaderBytes) : bytes;
+  const end = Math.min(bytes.length, maxHeaderBytes);
   const issues: Issues = new Map();
   const starts: number[] = []; // of the fields
   let overFields = false;
   let bodyStart = -1;
   let position = 0;
-  while (position < window.length) {
-    const lf = window.indexOf(LF, position);
-    const first = window[position];
+  let window = ""; // the first octets: text is searched several times as fast as bytes
+  let lf = -1;
+  while (position < end) {
+    lf = window.indexOf("\n", position);
+    while (lf === -1 && window.length < end) {
+      const searched = window.length;
+      window = decodeLatin1(bytes, 0, Math.min(end, Math.max(4096, searched * 2)));
+      lf = window.indexOf("\n", searched);
+    }
+    const first = window.charCodeAt(position);
     if (lf === -1) report(issues, "unterminated-line", position);
-    else if (lf === 0 || window[lf - 1] !== CR) report(issues, "bare-lf", lf);
+    else if (lf === 0 || window.charCodeAt(lf - 1) !== CR) report(issues, "bare-lf", lf);
     if (lf === position || (lf === position + 1 && first === CR)) {
       bodyStart = lf + 1;
       break;
@@ -120,18 +127,19 @@ export function splitHeader(bytes: Uint8Array, limits: HeaderLimits): HeaderOutc
       if (starts.length < maxHeaderFields) starts.push(position);
       else overFields = true;
     }
-    position = lf === -1 ? window.length : lf + 1;
+    position = lf === -1 ? end : lf + 1;
   }
   const fieldsEnd = position;
   if (bodyStart === -1) {
-    if (window !== bytes) return { ok: false, over: { limit: "maxHeaderBytes", max: maxHeaderBytes } };
-    bodyStart = bytes.length;
-    report(issues, "no-blank-line", bodyStart);
+    if (end < bytes.length) return { ok: false, over: { limit: "maxHeaderBytes", max: maxHeaderBytes } };
+    bodyStart = end;
+    report(issues, "no-blank-line", end);
   }
   if (overFields) return { ok: false, over: { limit: "maxHeaderFields", max: maxHeaderFields } };
   const header = bodyStart === bytes.length ? bytes : bytes.subarray(0, bodyStart);
-  const text = decodeLatin1(header);
-  const fields = starts.map((start, i) => fieldAt(text, start, starts[i + 1] ?? fieldsEnd, issues));
+  const text = window.slice(0, bodyStart);
+  const lowerCase = text.toLowerCase(); // of as many characters: no letter of Latin-1 becomes two
+  const fields = starts.map((start, i) => fieldAt(bytes, lowerCase, start, starts[i + 1] ?? fieldsEnd, issues));
   reportOctets(issues, header, text);
   return {
     ok: true,
@@ -148,18 +156,21 @@ export function splitHeader(bytes: Uint8Array, limits: HeaderLimits): HeaderOutc
 
 type Issues = Map<HeaderIssueCode, { offset: number; count: number }>;
 
-function fieldAt(text: string, start: number, end: number, issues: Issues): HeaderField {
+function fieldAt(bytes: Uint8Array, lowerCase: string, start: number, end: number, issues: Issues): HeaderField {
   // RFC 5322 §2.2: a name is printable US-ASCII without colon; RFC 5322 §4.5 lets white space stand before the colon.
   let nameEnd = start;
-  let code = text.charCodeAt(nameEnd);
-  while (nameEnd < end && code > SP && code < 0x7f && code !== COLON) code = text.charCodeAt(++nameEnd);
+  while (nameEnd < end && isNameOctet(bytes[nameEnd]!)) nameEnd++;
   let colon = nameEnd;
-  while (colon < end && (code === SP || code === TAB)) code = text.charCodeAt(++colon);
-  if (colon < end && code === COLON && nameEnd > start) {
-    return { name: text.slice(start, nameEnd).toLowerCase(), start, nameEnd, valueStart: colon + 1, end };
+  while (colon < end && (bytes[colon] === SP || bytes[colon] === TAB)) colon++;
+  if (colon < end && bytes[colon] === COLON && nameEnd > start) {
+    return { name: lowerCase.slice(start, nameEnd), start, nameEnd, valueStart: colon + 1, end };
   }
   report(issues, "not-a-field", start);
   return { name: "", start, nameEnd: start, valueStart: start, end };
+}
+
+function isNameOctet(octet: number): boolean {
+  return octet > SP && octet < 0x7f && octet !== COLON;
 }
 
 function report(issues: Issues, code: HeaderIssueCode, offset: number): void {
