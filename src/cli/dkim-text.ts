@@ -1,5 +1,4 @@
 import { type DkimReason, type DkimResult, dkimReasonSpecs } from "../dkim/index.js";
-import { printable } from "./printable.js";
 
 /** Each cause in one sentence for a person. */
 const sentences: Readonly<Record<DkimReason, string>> = {
@@ -33,32 +32,32 @@ const sentences: Readonly<Record<DkimReason, string>> = {
   "body-too-short": "The body is shorter than what was signed.",
 };
 
-/** One signature as a person reads it: a line with the word and who signed, then why. */
+/** One signature as a person reads it: who signed, then why it counts or doesn't. */
 export function describeSignature(signature: DkimResult): string[] {
-  const lines = [`  ${signature.result.padEnd(10)}${describeSigner(signature)}`];
-  const say = (text: string): void => void lines.push(`            ${text}`);
+  const lines = [describeSigner(signature)];
   if (signature.result !== "pass") {
-    say(sentences[signature.reason]);
-    if (signature.issue?.tag !== undefined)
-      say(`See its ${signature.issue.tag}= tag (${dkimReasonSpecs[signature.reason]}).`);
-    if (signature.dns !== undefined) say(`DNS: ${signature.dns}`);
-    if (signature.result === "policy" && signature.verified) say("Apart from that the signature is right.");
+    lines.push(sentences[signature.reason]);
+    if (signature.issue?.tag !== undefined) {
+      lines.push(`See its ${signature.issue.tag}= tag (${dkimReasonSpecs[signature.reason]}).`);
+    }
+    if (signature.dns !== undefined) lines.push(`DNS: ${signature.dns}`);
+    if (signature.result === "policy" && signature.verified) lines.push("Apart from that the signature is right.");
   }
   const { coverage, key } = signature;
   if (signature.verified && coverage !== undefined) {
     const whole = coverage.signedBodyOctets === coverage.bodyOctets;
     const body = whole ? "the whole body" : `${coverage.signedBodyOctets} of ${coverage.bodyOctets} octets of the body`;
-    say(`signed: ${[...new Set(coverage.signedHeaders)].map(printable).join(", ")}; ${body}`);
+    lines.push(`signed: ${[...new Set(coverage.signedHeaders)].join(", ")}; ${body}`);
     if (coverage.unsignedDuplicates.length > 0) {
-      say(`WARNING: another, unsigned ${coverage.unsignedDuplicates.join(", ")} stands above the signed one.`);
+      lines.push(`WARNING: another, unsigned ${coverage.unsignedDuplicates.join(", ")} stands above the signed one.`);
     }
   }
-  if (key?.testing) say("The domain says that it is only testing.");
+  if (key?.testing) lines.push("The domain says that it is only testing.");
   return lines;
 }
 
 function describeSigner({ domain, selector, key }: DkimResult): string {
   if (domain === undefined) return "(no domain)";
   const kind = key === undefined ? "" : key.keyType === "rsa" ? `, RSA ${key.bits} bits` : ", Ed25519";
-  return `${printable(domain)} (selector ${printable(selector ?? "none")}${kind})`;
+  return `${domain} (selector ${selector ?? "none"}${kind})`;
 }

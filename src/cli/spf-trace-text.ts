@@ -75,7 +75,8 @@ export function describeEvaluation(result: SpfResult): string {
   return `${lines.map(printable).join("\n")}\n`;
 }
 
-function describeReason({ reason, mechanism, dns }: SpfResult): string {
+/** Why SPF came to its result. */
+export function describeReason({ reason, mechanism, dns }: SpfResult): string {
   if (reason === "matched") return `The client matches ${mechanism}.`;
   return `${reasons[reason]} (${spfReasonSpecs[reason]}${dns === undefined ? "" : `; DNS: ${dns}`})`;
 }

@@ -1,19 +1,28 @@
 import { parseArgs } from "node:util";
+import { authenticateMessage, type SmtpClient } from "../authenticate/index.js";
 import type { DnsResolver } from "../core/index.js";
-import { type DkimVerification, verifyDkim } from "../dkim/index.js";
+import { formatAuthenticationResults } from "../headers/index.js";
 import { decodeUtf8 } from "../internal/bytes.js";
+import { parseIp } from "../internal/ip.js";
 import { HEADER_LIMITS, splitMessage } from "../internal/message/index.js";
-import { describeSignature } from "./dkim-text.js";
+import { describeAuthentication } from "./authentication-text.js";
 import { type ExitCode, exitCodes } from "./exit-codes.js";
 import { readInput } from "./input.js";
 import { type CommandIo, UsageError } from "./io.js";
 import { toJson } from "./json.js";
 import { printable } from "./printable.js";
 import { openResolver, resolverOptions, resolverUsage } from "./resolver-options.js";
+import { type Verdict, weigh } from "./verdict.js";
 
 export const verifyUsage: string = `mailproof verify <file.eml | -> [options]
 
-Checks the DKIM signatures of a message.
+Says whom a message claims to be from, what proves it, what doesn't, and what the policy of that domain asks for.
+
+  --ip <address>    the address of the client that sent it; without it there is no SPF
+  --from <address>  the reverse-path; "" is the null one
+  --helo <name>     what the client said in HELO
+  --authserv-id <name>
+                    print the header fields as well that a server of this name would add
 
 ${resolverUsage}  --strict          take the file as it is; else bare LF counts as CRLF, as files on disk have it
   --now <time>      judge as if it were this time (ISO 8601), for a message of the past
@@ -25,7 +34,9 @@ export interface VerifySettings {
   readonly resolver: DnsResolver;
   readonly lineEndings: "strict" | "normalize";
   readonly json: boolean;
-  readonly now?: Date;
+  readonly client: SmtpClient;
+  readonly authservId?: string | undefined;
+  readonly now?: Date | undefined;
 }
 
 /** `mailproof verify`: arguments in, one call, print. */
@@ -35,6 +46,10 @@ export async function runVerify(args: readonly string[], io: CommandIo): Promise
     allowPositionals: true,
     options: {
       ...resolverOptions,
+      ip: { type: "string" },
+      from: { type: "string" },
+      helo: { type: "string" },
+      "authserv-id": { type: "string" },
       strict: { type: "boolean" },
       now: { type: "string" },
       json: { type: "boolean" },
@@ -42,42 +57,55 @@ export async function runVerify(args: readonly string[], io: CommandIo): Promise
   });
   const [file, ...more] = positionals;
   if (file === undefined || more.length > 0) throw new UsageError("verify takes one file, or - for standard input");
+  const { ip, helo, from, "authserv-id": authservId } = values;
+  if (ip !== undefined && parseIp(ip) === undefined) throw new UsageError(`"${ip}" is no IP address`);
+  if (authservId !== undefined) checkAuthservId(authservId);
   const now = values.now === undefined ? undefined : new Date(values.now);
   if (now !== undefined && Number.isNaN(now.getTime())) throw new UsageError(`"${values.now}" is no time`);
   return verifyAndPrint(file === "-" ? await readStream(io.stdin) : await readInput(file), io, {
     resolver: await openResolver(values),
     lineEndings: values.strict === true ? "strict" : "normalize",
     json: values.json === true,
-    ...(now === undefined ? undefined : { now }),
+    client: { ip, helo, mailFrom: from },
+    authservId,
+    now,
   });
+}
+
+function checkAuthservId(authservId: string): void {
+  try {
+    formatAuthenticationResults({ authservId, results: [] });
+  } catch {
+    throw new UsageError("--authserv-id takes the name of a server");
+  }
 }
 
 /** Checks one message and prints the verdict. */
 export async function verifyAndPrint(message: Uint8Array, io: CommandIo, settings: VerifySettings): Promise<ExitCode> {
-  const { resolver, lineEndings, json, now } = settings;
-  const result = await verifyDkim(message, { resolver, lineEndings, ...(now === undefined ? undefined : { now }) });
-  io.out(json ? `${toJson(result)}\n` : describe(message, result));
-  return exitCodeOf(result);
+  const { resolver, lineEndings, json, now, client, authservId } = settings;
+  const result = await authenticateMessage(message, {
+    ...client,
+    resolver,
+    lineEndings,
+    now,
+    authservId: authservId ?? "localhost",
+  });
+  const verdict = weigh(result);
+  if (json) io.out(`${toJson(result)}\n`);
+  else {
+    io.out(`${describeHeader(message).join("\n")}\n\n${describeAuthentication(result, verdict)}`);
+    const { authenticationResults, receivedSpf = "" } = result.headers;
+    if (authservId !== undefined) io.out(`\n${printableLines(authenticationResults + receivedSpf)}`);
+  }
+  return verdictCodes[verdict.word];
 }
 
-/** A pass that can't be taken as it looks: readers may show an unsigned field in the place of the signed one. */
-function isClean(signature: DkimVerification["signatures"][number]): boolean {
-  return signature.result === "pass" && signature.coverage?.unsignedDuplicates.length === 0;
-}
-
-function exitCodeOf({ signatures }: DkimVerification): ExitCode {
-  if (signatures.some(isClean)) return exitCodes.ok;
-  return signatures.some(({ result }) => result === "temperror") ? exitCodes.undecided : exitCodes.notOk;
-}
-
-function describe(message: Uint8Array, { signatures, issues }: DkimVerification): string {
-  const lines = [...describeHeader(message), ""];
-  if (signatures.length === 0) lines.push("DKIM: not signed");
-  else lines.push(`DKIM: ${signatures.length} ${signatures.length === 1 ? "signature" : "signatures"}`);
-  for (const signature of signatures) lines.push(...describeSignature(signature));
-  for (const { code, count } of issues) lines.push(`note: ${code}${count > 1 ? ` (${count} times)` : ""}`);
-  return `${lines.join("\n")}\n\n${verdictSentence(signatures)}\n`;
-}
+const verdictCodes: Readonly<Record<Verdict["word"], ExitCode>> = {
+  pass: exitCodes.ok,
+  fail: exitCodes.notOk,
+  "not-proven": exitCodes.notOk,
+  undecided: exitCodes.undecided,
+};
 
 function describeHeader(message: Uint8Array): string[] {
   const split = splitMessage(message, HEADER_LIMITS);
@@ -91,19 +119,9 @@ function describeHeader(message: Uint8Array): string[] {
   );
 }
 
-function verdictSentence(signatures: DkimVerification["signatures"]): string {
-  const passed = signatures.flatMap((signature) => (isClean(signature) && signature.domain ? [signature.domain] : []));
-  if (passed.length > 0) {
-    return `Verdict: pass. ${[...new Set(passed)].map(printable).join(" and ")} signed this message, and it is unchanged.`;
-  }
-  if (signatures.some(({ result }) => result === "pass")) {
-    return "Verdict: not proven. Fields were added above the signed ones, so what you see may not be what was signed.";
-  }
-  if (signatures.some(({ result }) => result === "temperror")) return "Verdict: undecided. Try again later.";
-  if (signatures.some(({ result }) => result === "fail")) {
-    return "Verdict: fail. The message was changed after it was signed, or never signed by the domain it names.";
-  }
-  return "Verdict: not proven. No signature vouches for this message.";
+/** Header fields with the line ends of a terminal. */
+function printableLines(fields: string): string {
+  return fields.split("\r\n").map(printable).join("\n");
 }
 
 async function readStream(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array> {

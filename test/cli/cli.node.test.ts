@@ -21,12 +21,15 @@ async function file(name: string, contents: string | Uint8Array): Promise<string
   return path;
 }
 
+const client = ["--ip", "192.0.2.25", "--from", "rechnung@muster.example", "--helo", "mail.muster.example"];
+
 describe("mailproof demo", () => {
   it("shows a genuine and a changed mail, and ends well", async () => {
     const { code, out } = await mailproof(["demo"]);
     expect(code).toBe(exitCodes.ok);
-    expect(out).toContain("Verdict: pass. muster.example signed this message");
+    expect(out).toContain("Verdict: pass. muster.example signed this message, and it is unchanged.");
     expect(out).toContain("Verdict: fail.");
+    expect(out).toContain("muster.example asks to refuse mail that nothing vouches for (DMARC: p=reject).");
   });
 });
 
@@ -35,16 +38,65 @@ describe("mailproof verify", () => {
     const { code, out } = await mailproof(["verify", message, "--zone", zone]);
     expect(code).toBe(exitCodes.ok);
     expect(out).toContain("From:    Stadtwerke Muster <rechnung@muster.example>");
+    expect(out).toContain(
+      "It claims to be from muster.example.\n\nThat is proven by\n  DKIM  pass      muster.example",
+    );
     expect(out).toContain("muster.example (selector 2025rsa, RSA 2048 bits)");
     expect(out).toContain("muster.example (selector 2025ed, Ed25519)");
+    expect(out).toContain("SPF   not checked: the client is not known (--ip)");
+    expect(out).not.toContain("Authentication-Results");
+  });
+
+  it("takes the client into account", async () => {
+    const text = (await readFile(message, "latin1")).replace("118.40", "818.40");
+    const path = await file("from-client.eml", text);
+    const genuine = await mailproof(["verify", path, "--zone", zone, ...client]);
+    expect(genuine.code).toBe(exitCodes.ok);
+    expect(genuine.out).toMatch(
+      /That is proven by\n {2}SPF {3}pass {6}rechnung@muster\.example\n +The client matches ip4:/,
+    );
+    expect(genuine.out).toContain("iprev pass      192.0.2.25 is mail.muster.example");
+    expect(genuine.out).toContain("Verdict: pass. It was sent from a host of muster.example.");
+    const other = await mailproof(["verify", path, "--zone", zone, "--ip", "192.0.2.26", "--from", "a@other.example"]);
+    expect(other.code).toBe(exitCodes.notOk);
+    expect(other.out).toContain("Nothing proves that.");
+    expect(other.out).toContain("iprev permerror 192.0.2.26 has no name");
+    const bounce = await mailproof([
+      "verify",
+      path,
+      "--zone",
+      zone,
+      "--ip",
+      "192.0.2.25",
+      "--helo",
+      "muster.example",
+      "--from",
+      "",
+    ]);
+    expect(bounce.out).toContain("It is about HELO only.");
+    expect(bounce.out).toContain("Verdict: fail.");
+    const anonymous = await mailproof(["verify", path, "--zone", zone, "--ip", "192.0.2.25"]);
+    expect(anonymous.out).toContain("SPF   not checked: the sender is not known (--from, --helo)");
+  });
+
+  it("prints the fields that a server would add", async () => {
+    const { out } = await mailproof(["verify", message, "--zone", zone, ...client, "--authserv-id", "mx.example.net"]);
+    expect(out).toContain(
+      "\nAuthentication-Results: mx.example.net;\n spf=pass smtp.mailfrom=rechnung@muster.example;\n dkim=pass",
+    );
+    expect(out).toContain("\nReceived-SPF: pass (mx.example.net:");
   });
 
   it("prints the whole result as JSON", async () => {
-    const { code, out } = await mailproof(["verify", message, "--zone", zone, "--json"]);
+    const { code, out } = await mailproof(["verify", message, "--zone", zone, "--json", ...client]);
     expect(code).toBe(exitCodes.ok);
-    const result = JSON.parse(out) as { signatures: { result: string; signature: { signature: string } }[] };
-    expect(result.signatures.map((signature) => signature.result)).toEqual(["pass", "pass"]);
-    expect(result.signatures[0]?.signature.signature).toMatch(/^[A-Za-z0-9+/]+=*$/);
+    const result = JSON.parse(out) as {
+      dkim: { signatures: { result: string; signature: { signature: string } }[] };
+    };
+    expect(result).toMatchObject({ dmarc: { result: "pass" }, spf: { result: "pass" }, iprev: { result: "pass" } });
+    const { signatures } = result.dkim;
+    expect(signatures.map((signature) => signature.result)).toEqual(["pass", "pass"]);
+    expect(signatures[0]?.signature.signature).toMatch(/^[A-Za-z0-9+/]+=*$/);
   });
 
   it("takes a file with LF line ends, and says so", async () => {
@@ -58,10 +110,18 @@ describe("mailproof verify", () => {
     expect(strict.out).toContain("note: bare-lf");
   });
 
-  it("reads standard input", async () => {
-    const { code, out } = await mailproof(["verify", "-", "--zone", zone], "From: a@b.example\r\n\r\nHi\r\n");
+  it.each([
+    ["From: a@b.example", "b.example publishes no DMARC policy.\n\nVerdict: not proven. Nothing vouches"],
+    ["From: a@muster.example", "Verdict: fail. Nothing vouches that it is from muster.example."],
+    ["From: a@news.muster.example", "muster.example asks to refuse mail that nothing vouches for (DMARC: p=reject)"],
+    ["From: a@b.example, c@d.example", "It claims to be from several: a@b.example, c@d.example."],
+    ["From: <a@b.example", "note: From: unterminated"],
+    ["Subject: x", "There is no author whose policy could be asked for."],
+  ])("reads standard input: %s", async (header, text) => {
+    const { code, out } = await mailproof(["verify", "-", "--zone", zone], `${header}\r\n\r\nHi\r\n`);
     expect(code).toBe(exitCodes.notOk);
-    expect(out).toContain("DKIM: not signed");
+    expect(out).toContain("DKIM  not signed");
+    expect(out).toContain(text);
   });
 
   it("fails on a changed message", async () => {
@@ -69,6 +129,7 @@ describe("mailproof verify", () => {
     const { code, out } = await mailproof(["verify", await file("changed.eml", text), "--zone", zone]);
     expect(code).toBe(exitCodes.notOk);
     expect(out).toContain("The signed header fields, or the signature");
+    expect(out).toContain("Verdict: fail. The message was changed");
   });
 
   it("is not taken in by fields added above the signed ones", async () => {
@@ -83,6 +144,13 @@ describe("mailproof verify", () => {
     expect(out).toContain("Verdict: not proven. Fields were added");
   });
 
+  it("doesn't take the signature of one domain for another's", async () => {
+    const text = (await readFile(message, "latin1")).replaceAll("<rechnung@muster.example>", "<a@evil.example>");
+    const { code, out } = await mailproof(["verify", await file("other.eml", text), "--zone", zone]);
+    expect(code).toBe(exitCodes.notOk);
+    expect(out).toContain("It claims to be from evil.example.");
+  });
+
   it("has not decided when DNS fails", async () => {
     const dead = await mailproof(["verify", message, "--server", "127.0.0.1:9", "--timeout", "50"]);
     expect(dead.code).toBe(exitCodes.undecided);
@@ -95,8 +163,12 @@ describe("mailproof verify", () => {
     expect(out).toContain("It claims to have been made in the future.");
   });
 
-  it("doesn't let a mail write to the terminal", async () => {
-    const { out } = await mailproof(["verify", "-", "--zone", zone], "From: \u001b[31mred\u001b]0;title\u0007\r\n\r\n");
+  it("doesn't let a mail or a client write to the terminal", async () => {
+    const evil = "\u001b[31mred\u001b]0;title\u0007";
+    const { out } = await mailproof(
+      ["verify", "-", "--zone", zone, "--ip", "192.0.2.1", "--from", `${evil}@muster.example`, "--authserv-id", "mx"],
+      `From: ${evil}\r\n\r\n`,
+    );
     expect(out).not.toMatch(/[\u001b\u0007]/);
     expect(out).toContain("\\u{1b}[31mred");
   });
@@ -110,6 +182,8 @@ describe("exit codes and usage", () => {
     [["verify", "a", "b"], exitCodes.usage],
     [["verify", "a", "--bogus"], exitCodes.usage],
     [["verify", message, "--now", "yesterday"], exitCodes.usage],
+    [["verify", message, "--ip", "localhost"], exitCodes.usage],
+    [["verify", message, "--authserv-id", ""], exitCodes.usage],
     [["verify", message, "--server", "not an address"], exitCodes.usage],
     [["verify", "no-such-file.eml", "--zone", zone], exitCodes.input],
     [["verify", message, "--zone", "no-such-zone"], exitCodes.input],
