@@ -11,7 +11,7 @@ export const MAX_NAME = 253;
 export type PublishedRecord =
   | { readonly status: "found"; readonly domain: string; readonly text: string; readonly record: DmarcRecord }
   /** `void`: a record that is invalid as a whole. */
-  | { readonly status: "absent" | "several" | "void"; readonly domain: string; readonly nameExists: boolean }
+  | { readonly status: "absent" | "several" | "void"; readonly domain: string }
   | { readonly status: "failed"; readonly domain: string; readonly failure: DnsFailure };
 
 /** Questions to DNS, each asked once. */
@@ -20,7 +20,7 @@ export interface DmarcLookups {
   readonly queries: number;
   txt(name: string): Promise<DnsAnswer<"TXT">>;
   record(domain: string): Promise<PublishedRecord>;
-  /** Whether a name exists, or why that can't be known. */
+  /** Whether a name exists, which it does unless the answer for it is NXDOMAIN (RFC 9989 §3.2.13), or why that can't be known. */
   exists(domain: string): Promise<boolean | DnsFailure>;
   /** Runs something with a time limit of its own. Look-ups are made inside of it only. */
   within<T>(run: () => Promise<T>): Promise<T>;
@@ -54,7 +54,7 @@ export function dmarcLookups(
   async function readOnce(domain: string): Promise<PublishedRecord> {
     const name = `_dmarc.${domain}`;
     // A name that DNS can't have has no record.
-    if (name.length > MAX_NAME) return absent(domain, false);
+    if (name.length > MAX_NAME) return { status: "absent", domain };
     const answer = await txt(name);
     const record = read.get(domain) ?? publishedRecord(domain, answer, spec);
     read.set(domain, record);
@@ -97,22 +97,18 @@ export function dmarcLookups(
 
 function publishedRecord(domain: string, answer: DnsAnswer<"TXT">, spec: DmarcSpec): PublishedRecord {
   if (answer.status === "failed") return { status: "failed", domain, failure: answer.reason };
-  if (answer.status === "nxdomain") return absent(domain, false);
+  if (answer.status === "nxdomain") return { status: "absent", domain };
   // RFC 9989 §4.10, steps 2 and 6: what is no DMARC record is discarded, and several are none.
   let only: PublishedRecord | undefined;
   for (const strings of answer.records) {
     const text = strings.join(""); // RFC 9989 §4.5
     const reading = readDmarcRecord(text, spec);
     if (reading.status === "other") continue;
-    if (only !== undefined) return { status: "several", domain, nameExists: true };
+    if (only !== undefined) return { status: "several", domain };
     only =
       reading.status === "record"
         ? { status: "found", domain, text, record: reading.record }
-        : { status: "void", domain, nameExists: true };
+        : { status: "void", domain };
   }
-  return only ?? absent(domain, true);
-}
-
-function absent(domain: string, nameExists: boolean): PublishedRecord {
-  return { status: "absent", domain, nameExists };
+  return only ?? { status: "absent", domain };
 }

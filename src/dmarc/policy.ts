@@ -37,7 +37,7 @@ export async function findPolicy(
     const policy = applicable(record, policies, "sp");
     return { status: "found", organizationalDomain, publication, policy };
   }
-  const exists = await authorExists(authorDomain, lookups);
+  const exists = await lookups.exists(authorDomain);
   if (typeof exists === "boolean") {
     const policy = { ...applicable(record, policies, exists ? "sp" : "np"), authorDomainExists: exists };
     return { status: "found", organizationalDomain, publication, policy };
@@ -65,12 +65,4 @@ function applicable(record: DmarcRecord, policies: DmarcPolicies, wanted: "p" | 
     published,
     applied: record.t === "y" ? weaker[published] : published, // RFC 9989 §4.7
   };
-}
-
-/** RFC 9989 §3.2.13: a domain doesn't exist if the answer for its own name is NXDOMAIN. */
-async function authorExists(authorDomain: string, lookups: DmarcLookups): Promise<boolean | DnsFailure> {
-  const own = await lookups.record(authorDomain);
-  // RFC 8020 §2: where there is something below a name, the name exists.
-  if (own.status !== "failed" && (own.status === "found" || own.nameExists)) return true;
-  return lookups.exists(authorDomain);
 }
