@@ -4,17 +4,19 @@ import { dmarcUsage, runDmarc } from "./dmarc.js";
 import { type ExitCode, exitCodes } from "./exit-codes.js";
 import { type CommandIo, InputError, UsageError } from "./io.js";
 import { runSpf, spfUsage } from "./spf.js";
+import { runTransport, transportUsage } from "./transport.js";
 import { runVerify, verifyUsage } from "./verify.js";
 
 const usage = `mailproof <command>
 
-  demo                check a message that comes with this package, without a network
-  verify <file>       check the signatures of a message
-  spf check <name>    check the SPF policy of a domain
-  spf evaluate        evaluate SPF for a client
-  dmarc check <name>  check the DMARC policy of a domain
-  help [command]      show this, or the options of a command
-  version             show the version
+  demo                    check a message that comes with this package, without a network
+  verify <file>           check the signatures of a message
+  spf check <name>        check the SPF policy of a domain
+  spf evaluate            evaluate SPF for a client
+  dmarc check <name>      check the DMARC policy of a domain
+  transport check <name>  check how mail to a domain travels
+  help [command]          show this, or the options of a command
+  version                 show the version
 
 Exit codes: 0 all is well, 1 not well, 2 wrong usage, 3 can't tell now, 4 unreadable input, 70 a bug.
 `;
@@ -24,6 +26,7 @@ const usages: ReadonlyMap<string | undefined, string> = new Map([
   ["verify", verifyUsage],
   ["spf", spfUsage],
   ["dmarc", dmarcUsage],
+  ["transport", transportUsage],
 ]);
 
 /** Runs one command line (without node and the script) and gives its exit code. */
@@ -58,6 +61,9 @@ async function dispatch([command, ...rest]: readonly string[], io: CommandIo): P
     case "dmarc":
       if (rest.includes("--help")) return show(dmarcUsage, io);
       return runDmarc(rest, io);
+    case "transport":
+      if (rest.includes("--help")) return show(transportUsage, io);
+      return runTransport(rest, io);
     case "version":
     case "--version":
       return show(`${await version()}\n`, io);

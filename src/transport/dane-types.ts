@@ -4,6 +4,8 @@ import type { DnsFailure, DnsResolver, DnsType, TlsaRecord } from "../core/dns.j
 export type TlsaNoneReason =
   /** An address literal, or no name at all. */
   | "invalid-host"
+  /** The MX records that name the host are not proven by DNSSEC (RFC 7672 §2.2.1). */
+  | "insecure-mx"
   | "no-address"
   /** The address records of the host are not proven by DNSSEC (RFC 7672 §2.2.2). */
   | "insecure-address"

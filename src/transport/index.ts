@@ -3,9 +3,16 @@
  *
  * @module transport
  */
+export { type CheckTransportOptions, checkTransport } from "./check.js";
+export {
+  type TransportCheckup,
+  type TransportFinding,
+  type TransportFindingCode,
+  transportFindingSpecs,
+} from "./check-types.js";
 export type * from "./dane-types.js";
 export { DANE_LIMITS, type TlsaFindings, verifyDane } from "./dane-verify.js";
-export { MTA_STS_LIMITS, type MtaStsLimits } from "./limits.js";
+export { MTA_STS_LIMITS, type MtaStsLimits, TRANSPORT_LIMITS, type TransportLimits } from "./limits.js";
 export {
   createMtaStsCache,
   type MtaStsCache,
@@ -32,6 +39,8 @@ export {
   type TransportExtension,
 } from "./mta-sts-record.js";
 export type * from "./mta-sts-types.js";
+export { findTransportPolicy } from "./policy.js";
+export type * from "./policy-types.js";
 export { type FindTlsReportingOptions, findTlsReporting, type TlsReportingResult } from "./tls-reporting-find.js";
 export {
   formatTlsReportingRecord,

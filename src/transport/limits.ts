@@ -26,6 +26,21 @@ export const MTA_STS_LIMITS: MtaStsLimits = /* @__PURE__ */ Object.freeze({
   retrySeconds: 300,
 });
 
+/** What finding out how mail must travel may cost. */
+export interface TransportLimits extends MtaStsLimits {
+  /** Hosts that are looked at, the best preference first, 1 to 100. Default 20. */
+  readonly maxHosts: number;
+}
+
+/** The limits that `findTransportPolicy` and `checkTransport` have unless their options say otherwise. */
+export const TRANSPORT_LIMITS: TransportLimits = /* @__PURE__ */ Object.freeze({ ...MTA_STS_LIMITS, maxHosts: 20 });
+
+/** @throws RangeError that names the limit */
+export function readTransportLimits(limits: Partial<TransportLimits> = {}): TransportLimits {
+  const maxHosts = checkInteger("maxHosts", limits.maxHosts ?? TRANSPORT_LIMITS.maxHosts, 1, 100);
+  return { ...readMtaStsLimits(limits), maxHosts };
+}
+
 /** @throws RangeError that names the limit */
 export function readMtaStsLimits(limits: Partial<MtaStsLimits> = {}): MtaStsLimits {
   const limit = (name: keyof MtaStsLimits, min: number, max: number): number =>

@@ -13,7 +13,7 @@ import {
   readCache,
   writeCache,
 } from "./mta-sts-cache.js";
-import { readMtaStsPolicy } from "./mta-sts-policy.js";
+import { type MtaStsPolicy, readMtaStsPolicy } from "./mta-sts-policy.js";
 import { isMtaStsRecord, readMtaStsRecord } from "./mta-sts-record.js";
 import type { FetchMtaStsPolicyOptions, MtaStsFailure, MtaStsHeldPolicy, MtaStsResult } from "./mta-sts-types.js";
 import { readNow } from "./options.js";
@@ -111,11 +111,13 @@ class PolicySearch {
     if (known.failure?.id === id && !this.#isDue(known.failure.at, this.#limits.retrySeconds)) {
       return this.#without(kept, { reason: "retry-later" });
     }
-    const fetched = await this.#fetchPolicy(id);
-    if ("reason" in fetched) {
+    const { fetcher } = this.#options;
+    const served = await fetchServedPolicy(this.#domain, { fetcher, signal, limits: this.#limits });
+    if ("reason" in served) {
       await this.#remember({ ...keptEntry(kept), failure: { id, at: this.#now } });
-      return this.#without(kept, fetched);
+      return this.#without(kept, served);
     }
+    const fetched = keptPolicy(id, served.text, served.policy, this.#now);
     await this.#remember(keptEntry(fetched));
     return this.#with(fetched, "fetched");
   }
@@ -138,25 +140,6 @@ class PolicySearch {
     if (records.length > 1) return { reason: "several-records", records };
     const outcome = readMtaStsRecord(record);
     return outcome.ok ? { id: outcome.record.id } : { reason: "record-syntax", record, issue: outcome.issue };
-  }
-
-  /** RFC 8461 §3.2, §3.3 */
-  async #fetchPolicy(id: string): Promise<KeptPolicy | MtaStsFailure> {
-    const { fetcher, signal } = this.#options;
-    const { maxPolicyBytes: maxBytes, fetchTimeoutMs: timeoutMs } = this.#limits;
-    const url = new URL(`https://mta-sts.${this.#domain}/.well-known/mta-sts.txt`);
-    const answer = await fetchGuarded(fetcher, url, { maxBytes, timeoutMs, redirects: 0 }, signal);
-    if (answer.status === "failed") return { reason: "fetch-failed", fetch: answer.reason };
-    // RFC 8461 §3.3: only valid if the HTTP response code is 200 (OK); 3xx must not be followed
-    if (answer.code !== 200) return { reason: "http-status", httpStatus: answer.code };
-    const contentType = answer.headers["content-type"] ?? "";
-    // RFC 8461 §3.2: parameters are ignored
-    if (!/^[ \t]*text\/plain[ \t]*(?:;|$)/i.test(contentType)) return { reason: "content-type", contentType };
-    const outcome = readMtaStsPolicy(answer.body);
-    const text = decodeUtf8(answer.body);
-    return outcome.ok
-      ? keptPolicy(id, text, outcome.policy, this.#now)
-      : { reason: "policy-syntax", text, issue: outcome.issue };
   }
 
   async #remember(entry: MtaStsCacheEntry): Promise<void> {
@@ -183,6 +166,38 @@ class PolicySearch {
     const cache = this.#options.cache === undefined ? "none" : this.#isCacheBroken ? "failed" : "used";
     return { domain: this.#domain, cache };
   }
+}
+
+/** A policy as the policy host serves it. */
+export interface ServedPolicy {
+  readonly text: string;
+  readonly policy: MtaStsPolicy;
+}
+
+/** Fetches the policy of a domain, whether there is a record or not (RFC 8461 §3.2, §3.3). */
+export async function fetchServedPolicy(
+  domain: string,
+  {
+    fetcher,
+    signal,
+    limits,
+  }: Pick<FetchMtaStsPolicyOptions, "fetcher"> & {
+    readonly signal: AbortSignal | undefined;
+    readonly limits: MtaStsLimits;
+  },
+): Promise<ServedPolicy | MtaStsFailure> {
+  const { maxPolicyBytes: maxBytes, fetchTimeoutMs: timeoutMs } = limits;
+  const url = new URL(`https://mta-sts.${domain}/.well-known/mta-sts.txt`);
+  const answer = await fetchGuarded(fetcher, url, { maxBytes, timeoutMs, redirects: 0 }, signal);
+  if (answer.status === "failed") return { reason: "fetch-failed", fetch: answer.reason };
+  // RFC 8461 §3.3: only valid if the HTTP response code is 200 (OK); 3xx must not be followed
+  if (answer.code !== 200) return { reason: "http-status", httpStatus: answer.code };
+  const contentType = answer.headers["content-type"] ?? "";
+  // RFC 8461 §3.2: parameters are ignored
+  if (!/^[ \t]*text\/plain[ \t]*(?:;|$)/i.test(contentType)) return { reason: "content-type", contentType };
+  const outcome = readMtaStsPolicy(answer.body);
+  const text = decodeUtf8(answer.body);
+  return outcome.ok ? { text, policy: outcome.policy } : { reason: "policy-syntax", text, issue: outcome.issue };
 }
 
 /** RFC 8461 §5: in mode "none" the domain is treated as if it had no active policy. */

@@ -26,7 +26,7 @@ export interface MtaStsRecordIssue {
 
 const VERSION = "v=STSv1";
 
-const issueTexts: Readonly<Record<MtaStsRecordIssueCode, string>> = {
+export const mtaStsRecordIssueTexts: Readonly<Record<MtaStsRecordIssueCode, string>> = {
   version: 'the record does not begin with "v=STSv1;"',
   "empty-field": "a field is missing",
   "field-name": "this can't be the name of a field",
@@ -83,7 +83,7 @@ export function parseMtaStsRecord(text: string): MtaStsRecord {
   const outcome = readMtaStsRecord(text);
   if (outcome.ok) return outcome.record;
   const { code, offset } = outcome.issue;
-  throw new ParseError(`mta-sts-record: ${issueTexts[code]}`, {
+  throw new ParseError(`mta-sts-record: ${mtaStsRecordIssueTexts[code]}`, {
     format: "mta-sts-record",
     offset,
     spec: "RFC 8461 §3.1",

@@ -31,7 +31,7 @@ export interface TlsReportingIssue {
 
 const VERSION = "v=TLSRPTv1";
 
-const issueTexts: Readonly<Record<TlsReportingIssueCode, string>> = {
+export const tlsReportingIssueTexts: Readonly<Record<TlsReportingIssueCode, string>> = {
   version: 'the record does not begin with "v=TLSRPTv1;"',
   "empty-field": "a field is missing",
   "field-name": "this can't be the name of a field",
@@ -152,7 +152,7 @@ export function parseTlsReportingRecord(text: string): TlsReportingRecord {
   const outcome = readTlsReportingRecord(text);
   if (outcome.ok) return outcome.record;
   const { code, offset } = outcome.issue;
-  throw new ParseError(`tls-reporting-record: ${issueTexts[code]}`, {
+  throw new ParseError(`tls-reporting-record: ${tlsReportingIssueTexts[code]}`, {
     format: "tls-reporting-record",
     offset,
     spec: "RFC 8460 §3",

@@ -80,6 +80,8 @@ export const sizeBudgets: readonly SizeBudget[] = [
   },
   { name: "lookUpTlsa", from: "mailproof/transport", budgetKb: 3.5, without: [/\/(der|x509)\//] },
   { name: "verifyDane", from: "mailproof/transport", budgetKb: 9, without: [/\/dns[\w-]*(\/|\.js$)/] },
+  { name: "findTransportPolicy", from: "mailproof/transport", budgetKb: 11 },
+  { name: "checkTransport", from: "mailproof/transport", budgetKb: 15.5 },
   { name: "findTlsReporting", from: "mailproof/transport", budgetKb: 4 },
   { name: "zoneResolver", from: "mailproof/adapters/zone", budgetKb: 7 },
   { name: "dohResolver", from: "mailproof/adapters/doh", budgetKb: 6.5 },

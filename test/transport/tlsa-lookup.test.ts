@@ -1,27 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type ScriptedFailure, zoneResolver } from "../../src/adapters/zone/index.js";
-import type { DnsAnswer, DnsOptions, DnsResolver, DnsType } from "../../src/core/index.js";
-import { recordingResolver } from "../../src/testing/index.js";
+import type { ScriptedFailure } from "../../src/adapters/zone/index.js";
+import type { DnsAnswer, DnsResolver, DnsType } from "../../src/core/index.js";
 import { type LookUpTlsaOptions, lookUpTlsa } from "../../src/transport/index.js";
 import { dnsAnswers } from "../support/dns-arbitraries.js";
+import { signedZone } from "../support/signed-zone.js";
 
 const digest = "ab".repeat(32);
-
-/** A validating resolver: what leads through a name that ends in one of `unsigned` is not proven. */
-function resolverOf(zone: string, unsigned: readonly string[] = [], failures: readonly ScriptedFailure[] = []) {
-  const inner = zoneResolver(zone, { authenticated: true, failures });
-  return recordingResolver({
-    async resolve<T extends DnsType>(name: string, type: T, options?: DnsOptions): Promise<DnsAnswer<T>> {
-      const answer = await inner.resolve(name, type, options);
-      if (answer.status === "failed") return answer;
-      const way = [name, ...(answer.aliases ?? [])];
-      return way.some((one) => unsigned.some((zoneName) => one.endsWith(zoneName)))
-        ? { ...answer, authenticated: false }
-        : answer;
-    },
-  });
-}
 
 const plain = `
 mx.example.com.           A     192.0.2.1
@@ -41,7 +26,7 @@ const find = (resolver: DnsResolver, options: Partial<LookUpTlsaOptions> = {}, h
 
 describe("lookUpTlsa", () => {
   it("finds proven records of a host with proven addresses (RFC 7672 §2.2)", async () => {
-    const resolver = resolverOf(plain);
+    const resolver = signedZone(plain);
     expect(await find(resolver, {}, "MX.Example.com.")).toEqual({
       host: "mx.example.com",
       result: "found",
@@ -59,20 +44,20 @@ describe("lookUpTlsa", () => {
   it("looks at another port when told to, and adds names", async () => {
     const zone = `mx.example.com. AAAA 2001:db8::1\n_465._tcp.mx.example.com. TLSA 2 0 1 ${digest}`;
     const options = { port: 465, names: ["Example.com", "mx.example.com", "gr\u00fc\u00dfe.example"] };
-    expect(await find(resolverOf(zone), options)).toMatchObject({
+    expect(await find(signedZone(zone), options)).toMatchObject({
       result: "found",
       names: ["mx.example.com", "example.com", "xn--gre-6ka8l.example"],
     });
   });
 
   it("doesn't ask for records of a host whose addresses aren't proven (RFC 7672 §2.2.2)", async () => {
-    const resolver = resolverOf(plain, ["example.com"]);
+    const resolver = signedZone(plain, ["example.com"]);
     expect(await find(resolver)).toMatchObject({ result: "none", reason: "insecure-address" });
     expect(resolver.queries.map(({ type }) => type)).toEqual(["A", "AAAA"]);
   });
 
   it("doesn't believe records that aren't proven", async () => {
-    expect(await find(resolverOf(plain, ["_25._tcp.mx.example.com"]))).toMatchObject({
+    expect(await find(signedZone(plain, ["_25._tcp.mx.example.com"]))).toMatchObject({
       result: "none",
       reason: "insecure-record",
     });
@@ -80,12 +65,12 @@ describe("lookUpTlsa", () => {
 
   it("follows an alias of the records themselves, where all of it is proven", async () => {
     const zone = `mx.example.com. A 192.0.2.1\n_25._tcp.mx.example.com. CNAME tlsa.example.net.\ntlsa.example.net. TLSA 3 1 1 ${digest}`;
-    expect(await find(resolverOf(zone))).toMatchObject({ result: "found", baseDomain: "mx.example.com" });
-    expect(await find(resolverOf(zone, ["example.net"]))).toMatchObject({ reason: "insecure-record" });
+    expect(await find(signedZone(zone))).toMatchObject({ result: "found", baseDomain: "mx.example.com" });
+    expect(await find(signedZone(zone, ["example.net"]))).toMatchObject({ reason: "insecure-record" });
   });
 
   it.each(["", "[192.0.2.1]", "192.0.2.1", "a..b", "a b"])("has nothing for %j", async (host) => {
-    const resolver = resolverOf(plain);
+    const resolver = signedZone(plain);
     expect(await find(resolver, {}, host)).toEqual({ host, result: "none", reason: "invalid-host" });
     expect(resolver.queries).toEqual([]);
   });
@@ -97,12 +82,12 @@ describe("lookUpTlsa", () => {
     ["no such host, unsigned", "", ["example.com"], { reason: "no-address" }],
     ["an alias that leads nowhere", "mx.example.com. CNAME gone.example.net.", [], { reason: "no-address" }],
   ])("has no say: %s", async (_, zone, unsigned, expected) => {
-    expect(await find(resolverOf(zone, unsigned))).toEqual({ host: "mx.example.com", result: "none", ...expected });
+    expect(await find(signedZone(zone, unsigned))).toEqual({ host: "mx.example.com", result: "none", ...expected });
   });
 
   describe("of a host that is an alias (RFC 7672 §2.2.2, RFC 7671 §7)", () => {
     it("takes the records at the end of the chain first", async () => {
-      expect(await find(resolverOf(atBoth))).toMatchObject({
+      expect(await find(signedZone(atBoth))).toMatchObject({
         baseDomain: "mail.example.net",
         names: ["mail.example.net", "mx.example.com"],
         records: [{ usage: 2 }],
@@ -111,14 +96,14 @@ describe("lookUpTlsa", () => {
 
     it("takes those at its own name if there are none at the end", async () => {
       const zone = `${aliased}\n_25._tcp.mx.example.com. TLSA 3 1 1 ${digest}`;
-      expect(await find(resolverOf(zone))).toMatchObject({
+      expect(await find(signedZone(zone))).toMatchObject({
         baseDomain: "mx.example.com",
         names: ["mx.example.com", "mail.example.net"],
       });
     });
 
     it("takes those at its own name alone if the chain is proven at its start only", async () => {
-      const resolver = resolverOf(atBoth, ["example.net"]);
+      const resolver = signedZone(atBoth, ["example.net"]);
       // Asked for by itself, the alias is proven: it is in a signed zone.
       expect(await find(resolver)).toMatchObject({
         result: "found",
@@ -135,7 +120,7 @@ describe("lookUpTlsa", () => {
     });
 
     it("has none if the alias isn't proven", async () => {
-      const resolver = resolverOf(atBoth, ["example.com"]);
+      const resolver = signedZone(atBoth, ["example.com"]);
       expect(await find(resolver)).toMatchObject({ result: "none", reason: "insecure-address" });
       expect(resolver.queries.some(({ type }) => type === "TLSA")).toBe(false);
     });
@@ -170,7 +155,7 @@ describe("lookUpTlsa", () => {
         { query: { name: "_25._tcp.mail.example.net" } },
       ],
     ])("can't tell without %s", async (_, zone, failures, expected) => {
-      expect(await find(resolverOf(zone, [], failures))).toMatchObject({
+      expect(await find(signedZone(zone, [], failures))).toMatchObject({
         result: "temperror",
         reason: "lookup-failed",
         ...expected,
@@ -178,7 +163,7 @@ describe("lookUpTlsa", () => {
     });
 
     it("can't tell without the alias itself", async () => {
-      const failing = resolverOf(
+      const failing = signedZone(
         atBoth,
         ["example.net"],
         [{ type: "CNAME", name: "mx.example.com", reason: "refused" }],
@@ -187,7 +172,7 @@ describe("lookUpTlsa", () => {
     });
 
     it("goes on with the addresses of one kind where the other fails", async () => {
-      expect(await find(resolverOf(plain, [], [{ type: "AAAA", reason: "timeout" }]))).toMatchObject({
+      expect(await find(signedZone(plain, [], [{ type: "AAAA", reason: "timeout" }]))).toMatchObject({
         result: "found",
       });
     });
@@ -216,14 +201,14 @@ describe("lookUpTlsa", () => {
     ["names", { names: [1] }],
     ["lookupTimeoutMs", { lookupTimeoutMs: Number.NaN }],
   ])("names the option that is wrong: %s", async (name, change) => {
-    await expect(find(resolverOf(""), change as never)).rejects.toThrow(`"${name}"`);
+    await expect(find(signedZone(""), change as never)).rejects.toThrow(`"${name}"`);
   });
 
   it("throws the signal's reason", async () => {
     const signal = AbortSignal.abort(new Error("enough"));
-    await expect(find(resolverOf(plain), { signal })).rejects.toThrow("enough");
+    await expect(find(signedZone(plain), { signal })).rejects.toThrow("enough");
     const controller = new AbortController();
-    const hanging = find(resolverOf(plain, [], [{ type: "TLSA", hang: true }]), { signal: controller.signal });
+    const hanging = find(signedZone(plain, [], [{ type: "TLSA", hang: true }]), { signal: controller.signal });
     controller.abort(new Error("later"));
     await expect(hanging).rejects.toThrow("later");
   });
