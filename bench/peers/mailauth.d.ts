@@ -15,3 +15,14 @@ declare module "mailauth/lib/spf/index.js" {
     resolver: (name: string, type: string) => Promise<unknown>;
   }): Promise<{ status: { result: string } }>;
 }
+
+declare module "mailauth/lib/dkim/sign.js" {
+  export function dkimSign(
+    message: Buffer,
+    options: {
+      canonicalization: "relaxed/relaxed";
+      headerList: readonly string[];
+      signatureData: { signingDomain: string; selector: string; privateKey: string }[];
+    },
+  ): Promise<{ signatures: string }>;
+}
