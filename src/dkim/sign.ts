@@ -131,7 +131,7 @@ async function signOne(
   const signature = await signData(task, data, options);
   return {
     text: formatSignedField(field, signature),
-    signature: { ...unsigned, headers: unsigned.headers.map((name) => name.toLowerCase()), signature, unknownTags: [] },
+    signature: { ...unsigned, headers: fields.signedHeaders.lowerCaseNames, signature, unknownTags: [] },
   };
 }
 
@@ -140,6 +140,7 @@ function canonicalFields({ header, signedHeaders, canonical }: FieldsToSign, kin
   if (known !== undefined) return known;
   const gathered = createCanonicalHeader(header, { kind, normalizeLineEnds: false });
   for (const field of signedHeaders.fields) gathered.add(field);
-  canonical.set(kind, gathered.bytes());
-  return gathered.bytes();
+  const bytes = gathered.bytes();
+  canonical.set(kind, bytes);
+  return bytes;
 }

@@ -52,18 +52,18 @@ interface PlannedName {
 export type HeaderPlan = readonly PlannedName[];
 
 let defaultPlan: HeaderPlan | undefined;
+let defaultOversigned: ReadonlySet<string> | undefined;
 
 /** @throws TypeError that names the option */
 export function planHeaders(headers?: readonly string[], oversign?: readonly string[]): HeaderPlan {
-  if (headers !== undefined || oversign !== undefined) {
-    return makePlan(headers ?? DKIM_SIGNED_HEADERS, oversign ?? DKIM_OVERSIGNED_HEADERS);
-  }
-  defaultPlan ??= makePlan(DKIM_SIGNED_HEADERS, DKIM_OVERSIGNED_HEADERS);
+  defaultOversigned ??= new Set(lowerCaseNames("oversign", DKIM_OVERSIGNED_HEADERS));
+  const oversigned = oversign === undefined ? defaultOversigned : new Set(lowerCaseNames("oversign", oversign));
+  if (headers !== undefined || oversign !== undefined) return makePlan(headers ?? DKIM_SIGNED_HEADERS, oversigned);
+  defaultPlan ??= makePlan(DKIM_SIGNED_HEADERS, oversigned);
   return defaultPlan;
 }
 
-function makePlan(headers: readonly string[], oversign: readonly string[]): HeaderPlan {
-  const oversigned = new Set(lowerCaseNames("oversign", oversign));
+function makePlan(headers: readonly string[], oversigned: ReadonlySet<string>): HeaderPlan {
   const plan = new Map<string, PlannedName>();
   for (const [i, lowerCase] of lowerCaseNames("headers", headers).entries()) {
     if (!plan.has(lowerCase))
@@ -84,20 +84,23 @@ function lowerCaseNames(option: string, names: readonly string[]): string[] {
 /** The names for h= and the fields that they stand for, in the order in which they are signed. */
 export interface HeadersToSign {
   readonly names: readonly string[];
+  readonly lowerCaseNames: readonly string[];
   readonly fields: readonly HeaderField[];
 }
 
 /** Takes each field of each name, from the bottom of the header up, and a name once more for none (RFC 6376 §5.4.2). */
 export function headersToSign(fieldsByName: FieldsByName, plan: HeaderPlan): HeadersToSign {
   const names: string[] = [];
+  const lowerCaseNames: string[] = [];
   const fields: HeaderField[] = [];
   for (const { name, lowerCase, oversigned } of plan) {
     const present = fieldsByName.get(lowerCase) ?? [];
-    for (let i = present.length - 1; i >= 0; i--) {
+    for (let i = present.length - 1; i >= 0; i--) fields.push(present[i]!);
+    const once = oversigned && (present.length > 0 || !addable.has(lowerCase)) ? 1 : 0;
+    for (let count = present.length + once; count > 0; count--) {
       names.push(name);
-      fields.push(present[i]!);
+      lowerCaseNames.push(lowerCase);
     }
-    if (oversigned && (present.length > 0 || !addable.has(lowerCase))) names.push(name);
   }
-  return { names, fields };
+  return { names, lowerCaseNames, fields };
 }

@@ -2,7 +2,7 @@ import { decodeBase64, isBase64 } from "../base64.js";
 import { decodeUtf8, encodeLatin1 } from "../bytes.js";
 import { isSubdomainOf, toAscii } from "../domain.js";
 import { parseTagList, type Tag, trimSpace, withoutSpace } from "../tag-list.js";
-import type { DkimAlgorithm, DkimSignatureIssueCode, DkimSignatureOutcome } from "./types.js";
+import type { DkimAlgorithm, DkimSignature, DkimSignatureIssueCode, DkimSignatureOutcome } from "./types.js";
 
 export const dkimAlgorithms: ReadonlySet<string> = /* @__PURE__ */ new Set<DkimAlgorithm>([
   "rsa-sha1",
@@ -122,26 +122,23 @@ function read(tags: ReadonlyMap<string, Tag>, versioned: boolean): DkimSignature
   const unknownTags: string[] = [];
   for (const name of tags.keys()) if (!knownTags.has(name)) unknownTags.push(name);
   const { start, end } = tags.get("b")!;
-  return {
-    ok: true,
-    signature: {
-      algorithm: algorithm as DkimAlgorithm,
-      headerCanonicalization: headerCanonicalization as "simple" | "relaxed",
-      bodyCanonicalization: bodyCanonicalization as "simple" | "relaxed",
-      domain,
-      selector,
-      headers,
-      bodyHash,
-      signature: signature!,
-      identity,
-      identityDomain,
-      ...(bodyLength === undefined ? undefined : { bodyLength }),
-      ...(timestamp === undefined ? undefined : { timestamp }),
-      ...(expiration === undefined ? undefined : { expiration }),
-      unknownTags,
-    },
-    signatureSpan: { start, end },
+  const parsed: { -readonly [Name in keyof DkimSignature]: DkimSignature[Name] } = {
+    algorithm: algorithm as DkimAlgorithm,
+    headerCanonicalization: headerCanonicalization as "simple" | "relaxed",
+    bodyCanonicalization: bodyCanonicalization as "simple" | "relaxed",
+    domain,
+    selector,
+    headers,
+    bodyHash,
+    signature: signature!,
+    identity,
+    identityDomain,
+    unknownTags,
   };
+  if (bodyLength !== undefined) parsed.bodyLength = bodyLength;
+  if (timestamp !== undefined) parsed.timestamp = timestamp;
+  if (expiration !== undefined) parsed.expiration = expiration;
+  return { ok: true, signature: parsed, signatureSpan: { start, end } };
 }
 
 /** RFC 5322 §2.2 */
