@@ -4,6 +4,9 @@ python3 dkimpy.py SECONDS
   {"op": "verify", "message": base64, "keys": {name: TXT record}}       -> {"results": [word or error, ...]}
   {"op": "sign", "message": base64, "key": PEM or base64 seed, "algorithm", "domain", "selector", "c", "headers",
    "identity"?, "length"?}                                              -> {"message": base64} or {"error"}
+  {"op": "verify-arc", "message": base64, "keys"}                        -> {"results": [status], "error": why}
+  {"op": "seal", "message": base64, "key": PEM, "domain", "selector", "authservId", "headers"}
+                                                                       -> {"message": base64} or {"error"}
 One result for each DKIM-Signature field, from the top down: "pass", "fail", or what was wrong.
 """
 import base64
@@ -62,7 +65,41 @@ def sign(request):
     return {"message": base64.b64encode(field + message).decode()}
 
 
+def verify_arc(request):
+    message = base64.b64decode(request["message"])
+    keys = {name.encode(): text for name, text in request["keys"].items()}
+
+    def lookup(name, timeout=5):
+        return keys.get(bytes(name).rstrip(b".").lower())
+
+    try:
+        status, _, reason = dkim.arc_verify(message, dnsfunc=lookup)
+    except Exception as error:
+        return {"results": [], "error": "%s: %s" % (type(error).__name__, error)}
+    # dkimpy has no status for a chain that was sealed as failed.
+    return {"results": [status.decode() if status else "ended"], "error": str(reason)}
+
+
+def seal(request):
+    message = base64.b64decode(request["message"])
+    try:
+        fields = dkim.arc_sign(
+            message,
+            request["selector"].encode(),
+            request["domain"].encode(),
+            request["key"].encode(),
+            request["authservId"].encode(),
+            include_headers=[name.encode() for name in request["headers"]],
+        )
+    except Exception as error:
+        return {"error": "%s: %s" % (type(error).__name__, error)}
+    if not fields:
+        return {"error": "not sealed"}
+    return {"message": base64.b64encode(b"".join(fields) + message).decode()}
+
+
+operations = {"sign": sign, "verify": verify, "seal": seal, "verify-arc": verify_arc}
 for line in sys.stdin:
     request = json.loads(line)
-    answer = sign(request) if request["op"] == "sign" else verify(request)
+    answer = operations[request["op"]](request)
     print(json.dumps(answer), flush=True)

@@ -4,6 +4,9 @@
 #   {"op": "verify", "message": base64, "keys": {name: TXT record}}                     -> {"results": [word or detail, ...]}
 #   {"op": "sign", "message": base64, "key": file, "algorithm", "domain", "selector", "c", "headers", "identity"?,
 #    "expiration"?}                                                                     -> {"message": base64} or {"error"}
+#   {"op": "verify-arc", "message": base64, "keys"}                                     -> {"results": [status], "error": why}
+#   {"op": "seal", "message": base64, "key": file, "domain", "selector", "authservId", "headers"}
+#                                                                                      -> {"message": base64} or {"error"}
 # One result for each DKIM-Signature field that could be parsed, from the top down: "pass" or what was wrong.
 use strict;
 use warnings;
@@ -15,6 +18,8 @@ BEGIN {
 
 use JSON::PP;
 use MIME::Base64;
+use Mail::DKIM::ARC::Signer;
+use Mail::DKIM::ARC::Verifier;
 use Mail::DKIM::DNS;
 use Mail::DKIM::Signature;
 use Mail::DKIM::Signer;
@@ -78,10 +83,41 @@ sub sign {
     return { message => encode_base64( join( '', @fields ) . $message, '' ) };
 }
 
+sub verify_arc {
+    my ($request) = @_;
+    Mail::DKIM::DNS::resolver( StubResolver->new( $request->{keys} ) );
+    my $verifier = Mail::DKIM::ARC::Verifier->new( Strict => 1 );
+    $verifier->PRINT( decode_base64( $request->{message} ) );
+    $verifier->CLOSE;
+    return { results => [ $verifier->result ], error => $verifier->result_detail };
+}
+
+sub seal {
+    my ($request) = @_;
+    my $message = decode_base64( $request->{message} );
+    my $signer  = Mail::DKIM::ARC::Signer->new(
+        Algorithm => 'rsa-sha256',
+        Chain     => 'ar',
+        Domain    => $request->{domain},
+        SrvId     => $request->{authservId},
+        Selector  => $request->{selector},
+        Key       => Mail::DKIM::PrivateKey->load( File => $request->{key} ),
+        Headers   => join( ':', @{ $request->{headers} } ),
+        Timestamp => time,
+    );
+    $signer->PRINT($message);
+    $signer->CLOSE;
+    return { error => $signer->result . ': ' . ( $signer->{details} // '' ) } unless $signer->result eq 'sealed';
+    my $fields = join( '', map { $_ . "\015\012" } $signer->as_strings );
+    return { message => encode_base64( $fields . $message, '' ) };
+}
+
+my %operations = ( sign => \&sign, verify => \&verify, seal => \&seal, 'verify-arc' => \&verify_arc );
+
 $| = 1;
 while ( my $line = <STDIN> ) {
     my $request = decode_json($line);
-    my $answer  = eval { $request->{op} eq 'sign' ? sign($request) : verify($request) };
+    my $answer  = eval { $operations{ $request->{op} }->($request) };
     chomp( my $error = $@ );
     print encode_json( $answer // { error => $error } ), "\n";
 }

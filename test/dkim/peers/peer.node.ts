@@ -26,6 +26,23 @@ export interface DkimPeer {
   stop(): void;
 }
 
+/** Another implementation of ARC. */
+export interface ArcPeer {
+  /** The status of the chain in its words, and why. */
+  verifyArc(message: Uint8Array, keys: Readonly<Record<string, string>>): Promise<{ status?: string; why?: string }>;
+  /** The message with an ARC Set of example.com on top; the status of the chain is what its Authentication-Results say. */
+  sealArc(message: Uint8Array, options: PeerSealing): Promise<Uint8Array>;
+  stop(): void;
+}
+
+export interface PeerSealing {
+  /** An RSA key of the vectors; its name is the selector. */
+  readonly key: DkimKeyName;
+  /** Whose Authentication-Results to take. */
+  readonly authservId: string;
+  readonly headers: readonly string[];
+}
+
 export interface PeerSigning {
   /** A key of the vectors; its name is the selector. */
   readonly key: DkimKeyName;
@@ -38,19 +55,21 @@ export interface PeerSigning {
 export const peerTime: Date = new Date("2026-01-01T00:00:00Z");
 
 /** Debian's dkimpy, for Debian's own Python, or `undefined`. */
-export function findDkimpy(): (() => DkimPeer) | undefined {
+export function findDkimpy(): (() => DkimPeer & ArcPeer) | undefined {
   const python = "/usr/bin/python3";
-  if (!runs(python, ["-c", "import dkim, nacl"])) return reportMissing("the Python modules dkim and nacl");
+  if (!runs(python, ["-c", "import dkim, nacl, authres"]))
+    return reportMissing("the Python modules dkim, nacl and authres");
   const key = (name: DkimKeyName): string =>
     name === "ed25519" ? encodeBase64(decodeBase64(dkimKeys.ed25519.pkcs8)!.slice(-32)) : traditionalPem(name);
   return () => start(python, [scriptOf("dkimpy.py")], key, () => undefined);
 }
 
 /** Mail::DKIM, or `undefined`. It has no Ed25519 in Debian 12. */
-export function findMailDkim(): (() => DkimPeer) | undefined {
+export function findMailDkim(): (() => DkimPeer & ArcPeer) | undefined {
   const perl = requireProgram("perl");
   if (perl === undefined) return undefined;
-  if (!runs(perl, ["-MMail::DKIM", "-e1"])) return reportMissing("the Perl module Mail::DKIM");
+  if (!runs(perl, ["-MMail::DKIM", "-MMail::DKIM::ARC::Signer", "-e1"]))
+    return reportMissing("the Perl module Mail::DKIM");
   return () => {
     const folder = mkdtempSync(join(tmpdir(), "mailproof-mail-dkim-"));
     const key = (name: DkimKeyName): string => {
@@ -89,7 +108,7 @@ function start(
   options: readonly string[],
   privateKey: (name: DkimKeyName) => string,
   cleanUp: () => void,
-): DkimPeer {
+): DkimPeer & ArcPeer {
   const seconds = peerTime.getTime() / 1000;
   const process = spawn(program, [...options, `${seconds}`], { stdio: ["pipe", "pipe", "inherit"] });
   const answers = createInterface({ input: process.stdout })[Symbol.asyncIterator]();
@@ -110,6 +129,26 @@ function start(
         domain: "example.com",
         selector: key,
         c,
+        headers,
+      });
+      if (answer.message === undefined) throw new Error(`${program}: ${answer.error}`);
+      return decodeBase64(answer.message)!;
+    },
+    async verifyArc(message, keys) {
+      const { results = [], error } = await ask({ op: "verify-arc", message: encodeBase64(message), keys });
+      return {
+        ...(results[0] === undefined ? {} : { status: results[0] }),
+        ...(error === undefined ? {} : { why: error }),
+      };
+    },
+    async sealArc(message, { key, authservId, headers }) {
+      const answer = await ask({
+        op: "seal",
+        message: encodeBase64(message),
+        key: privateKey(key),
+        domain: "example.com",
+        selector: key,
+        authservId,
         headers,
       });
       if (answer.message === undefined) throw new Error(`${program}: ${answer.error}`);

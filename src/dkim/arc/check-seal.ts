@@ -1,0 +1,76 @@
+import { concatBytes } from "../../internal/bytes.js";
+import type { HeaderBlock } from "../../internal/message/index.js";
+import { createCanonicalHeader } from "../canonicalize-header.js";
+import { malformedSignature } from "../check-signature.js";
+import { verdictOf } from "../results.js";
+import { tryKeys } from "../try-keys.js";
+import type { SetFields } from "./chain.js";
+import type { MessageOfChain } from "./check-message-signature.js";
+import type { ArcSealOutcome } from "./read-field.js";
+import type { ArcSealResult } from "./types.js";
+
+/** What is known of a seal without checking it. */
+export function unverifiedSeal(outcome: ArcSealOutcome): ArcSealResult {
+  if (!outcome.ok) return malformedSignature(outcome);
+  const { seal } = outcome;
+  return { domain: seal.domain, selector: seal.selector, seal, verified: false, policies: [], result: "unchecked" };
+}
+
+/** Validates a seal. @param data - what it signs, but for hashing */
+export async function checkSeal(
+  { outcome }: SetFields["seal"],
+  data: () => Uint8Array,
+  { message, options }: MessageOfChain,
+): Promise<ArcSealResult> {
+  const unverified = unverifiedSeal(outcome);
+  if (!outcome.ok) return unverified;
+  const { seal } = outcome;
+  const keys = await message.keys.of(seal);
+  if (!keys.ok) {
+    return { ...unverified, ...(keys.dns === undefined ? undefined : { dns: keys.dns }), ...verdictOf(keys.reason) };
+  }
+  const signature = { ...seal, identityDomain: seal.domain };
+  const trial = { signature, keys, bodyCut: false, data };
+  // RFC 8301 §3.1, as for ARC-Message-Signatures
+  return { ...unverified, ...(await tryKeys(trial, { ...options, allowSha1: false })) };
+}
+
+/** The fields of a chain in canonical form. */
+export interface CanonicalChain {
+  readonly bytes: Uint8Array;
+  /** Where the seal of each set begins. */
+  readonly sealStarts: readonly number[];
+}
+
+/** RFC 8617 §5.1.1: set by set from the first one on, in the order in which the fields were made, relaxed. */
+export function canonicalizeChain(
+  sets: readonly SetFields[],
+  header: HeaderBlock,
+  normalizeLineEnds: boolean,
+): CanonicalChain {
+  const canonical = createCanonicalHeader(header, { kind: "relaxed", normalizeLineEnds });
+  const sealStarts: number[] = [];
+  for (const { authenticationResults, messageSignature, seal } of sets) {
+    canonical.add(authenticationResults.field);
+    canonical.add(messageSignature.field);
+    sealStarts.push(canonical.bytes().length);
+    canonical.add(seal.field);
+  }
+  return { bytes: canonical.bytes(), sealStarts };
+}
+
+/** Gives what the seal of each set signs: the chain up to it, and itself with an empty b= (RFC 8617 §5.1.1). */
+export function sealInputs(
+  sets: readonly SetFields[],
+  { message, options }: MessageOfChain,
+): (at: number) => Uint8Array {
+  const normalizeLineEnds = options.lineEndings === "normalize";
+  const { bytes, sealStarts } = canonicalizeChain(sets, message.header, normalizeLineEnds);
+  return (at) => {
+    const { outcome, field } = sets[at]!.seal;
+    const span = outcome.ok ? outcome.signatureSpan : { start: 0, end: 0 };
+    const own = createCanonicalHeader(message.header, { kind: "relaxed", normalizeLineEnds });
+    own.addSignature(field, { start: field.valueStart + span.start, end: field.valueStart + span.end });
+    return concatBytes([bytes.subarray(0, sealStarts[at]), own.bytes()]);
+  };
+}
