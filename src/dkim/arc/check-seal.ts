@@ -1,5 +1,5 @@
 import { concatBytes } from "../../internal/bytes.js";
-import type { HeaderBlock } from "../../internal/message/index.js";
+import type { HeaderBlock, HeaderField } from "../../internal/message/index.js";
 import { createCanonicalHeader } from "../canonicalize-header.js";
 import { malformedSignature } from "../check-signature.js";
 import { verdictOf } from "../results.js";
@@ -35,28 +35,24 @@ export async function checkSeal(
   return { ...unverified, ...(await tryKeys(trial, { ...options, allowSha1: false })) };
 }
 
-/** The fields of a chain in canonical form. */
-export interface CanonicalChain {
-  readonly bytes: Uint8Array;
-  /** Where the seal of each set begins. */
-  readonly sealStarts: readonly number[];
-}
-
-/** RFC 8617 §5.1.1: set by set from the first one on, in the order in which the fields were made, relaxed. */
+/**
+ * The fields of a chain in canonical form, relaxed, set by set from the first one on, in the order in which they were made
+ * (RFC 8617 §5.1.1): for each set what comes before its seal, then the seal.
+ */
 export function canonicalizeChain(
   sets: readonly SetFields[],
   header: HeaderBlock,
   normalizeLineEnds: boolean,
-): CanonicalChain {
-  const canonical = createCanonicalHeader(header, { kind: "relaxed", normalizeLineEnds });
-  const sealStarts: number[] = [];
-  for (const { authenticationResults, messageSignature, seal } of sets) {
-    canonical.add(authenticationResults.field);
-    canonical.add(messageSignature.field);
-    sealStarts.push(canonical.bytes().length);
-    canonical.add(seal.field);
-  }
-  return { bytes: canonical.bytes(), sealStarts };
+): Uint8Array[] {
+  const canonicalize = (...fields: readonly HeaderField[]): Uint8Array => {
+    const canonical = createCanonicalHeader(header, { kind: "relaxed", normalizeLineEnds });
+    for (const field of fields) canonical.add(field);
+    return canonical.bytes();
+  };
+  return sets.flatMap(({ authenticationResults, messageSignature, seal }) => [
+    canonicalize(authenticationResults.field, messageSignature.field),
+    canonicalize(seal.field),
+  ]);
 }
 
 /** Gives what the seal of each set signs: the chain up to it, and itself with an empty b= (RFC 8617 §5.1.1). */
@@ -65,12 +61,12 @@ export function sealInputs(
   { message, options }: MessageOfChain,
 ): (at: number) => Uint8Array {
   const normalizeLineEnds = options.lineEndings === "normalize";
-  const { bytes, sealStarts } = canonicalizeChain(sets, message.header, normalizeLineEnds);
+  const chain = canonicalizeChain(sets, message.header, normalizeLineEnds);
   return (at) => {
     const { outcome, field } = sets[at]!.seal;
     const span = outcome.ok ? outcome.signatureSpan : { start: 0, end: 0 };
     const own = createCanonicalHeader(message.header, { kind: "relaxed", normalizeLineEnds });
     own.addSignature(field, { start: field.valueStart + span.start, end: field.valueStart + span.end });
-    return concatBytes([bytes.subarray(0, sealStarts[at]), own.bytes()]);
+    return concatBytes([...chain.slice(0, at * 2 + 1), own.bytes()]);
   };
 }

@@ -135,10 +135,7 @@ async function sealSplit(
   const messageSignature = await signMessage(toSeal, header, fieldsByName, bodyHash);
   // RFC 8617 §5.1.2: the seal of a failed chain covers the new set, as if it was the only one.
   const covered = chain?.ok && settings.chainValidation === "pass" ? chain.sets : [];
-  const before = concatBytes([
-    canonicalizeChain(covered, header, false).bytes,
-    relaxed(results + messageSignature.text),
-  ]);
+  const before = concatBytes([...canonicalizeChain(covered, header, false), relaxed(results + messageSignature.text)]);
   const seal = await signChain(toSeal, before);
   const headers = [seal.text, messageSignature.text, results] as const;
   return {

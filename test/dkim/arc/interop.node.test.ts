@@ -73,7 +73,7 @@ describe.each(peers)("$name verifies what we seal", ({ peer }) => {
       message = await sealedByUs(message, {
         selector: "rsa1024",
         key: decodeBase64(dkimKeys.rsa1024.pkcs8)!,
-      } as object);
+      });
     }
     expect(await peer!.verifyArc(message, keys)).toMatchObject({ status: "pass" });
   });
