@@ -1,6 +1,8 @@
 /** What a subcommand has of the world, so that tests can give it another one. */
 export interface CommandIo {
   out(text: string): void;
+  /** To standard output, for what isn't text: a message. */
+  bytes(bytes: Uint8Array): void;
   error(text: string): void;
   /** Standard input, for the file name `-`. */
   readonly stdin: AsyncIterable<Uint8Array>;

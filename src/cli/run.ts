@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { runDemo } from "./demo.js";
 import { dmarcUsage, runDmarc } from "./dmarc.js";
 import { type ExitCode, exitCodes } from "./exit-codes.js";
+import { headersUsage, runHeaders } from "./headers.js";
 import { type CommandIo, InputError, UsageError } from "./io.js";
 import { runSpf, spfUsage } from "./spf.js";
 import { runTransport, transportUsage } from "./transport.js";
@@ -11,6 +12,8 @@ const usage = `mailproof <command>
 
   demo                    check a message that comes with this package, without a network
   verify <file>           check the signatures of a message
+  headers leaks           say what the header of a message tells of a network
+  headers sanitize        print a message with a header that tells less
   spf check <name>        check the SPF policy of a domain
   spf evaluate            evaluate SPF for a client
   dmarc check <name>      check the DMARC policy of a domain
@@ -24,6 +27,7 @@ Exit codes: 0 all is well, 1 not well, 2 wrong usage, 3 can't tell now, 4 unread
 /** The help of each command that has its own. */
 const usages: ReadonlyMap<string | undefined, string> = new Map([
   ["verify", verifyUsage],
+  ["headers", headersUsage],
   ["spf", spfUsage],
   ["dmarc", dmarcUsage],
   ["transport", transportUsage],
@@ -55,6 +59,9 @@ async function dispatch([command, ...rest]: readonly string[], io: CommandIo): P
     case "verify":
       if (rest.includes("--help")) return show(verifyUsage, io);
       return runVerify(rest, io);
+    case "headers":
+      if (rest.includes("--help")) return show(headersUsage, io);
+      return runHeaders(rest, io);
     case "spf":
       if (rest.includes("--help")) return show(spfUsage, io);
       return runSpf(rest, io);

@@ -7,7 +7,7 @@ import { parseIp } from "../internal/ip.js";
 import { HEADER_LIMITS, splitMessage } from "../internal/message/index.js";
 import { describeAuthentication } from "./authentication-text.js";
 import { type ExitCode, exitCodes } from "./exit-codes.js";
-import { readInput } from "./input.js";
+import { readMessageInput } from "./input.js";
 import { type CommandIo, UsageError } from "./io.js";
 import { toJson } from "./json.js";
 import { printable } from "./printable.js";
@@ -55,14 +55,12 @@ export async function runVerify(args: readonly string[], io: CommandIo): Promise
       json: { type: "boolean" },
     },
   });
-  const [file, ...more] = positionals;
-  if (file === undefined || more.length > 0) throw new UsageError("verify takes one file, or - for standard input");
   const { ip, helo, from, "authserv-id": authservId } = values;
   if (ip !== undefined && parseIp(ip) === undefined) throw new UsageError(`"${ip}" is no IP address`);
   if (authservId !== undefined) checkAuthservId(authservId);
   const now = values.now === undefined ? undefined : new Date(values.now);
   if (now !== undefined && Number.isNaN(now.getTime())) throw new UsageError(`"${values.now}" is no time`);
-  return verifyAndPrint(file === "-" ? await readStream(io.stdin) : await readInput(file), io, {
+  return verifyAndPrint(await readMessageInput("verify", positionals, io), io, {
     resolver: await openResolver(values),
     lineEndings: values.strict === true ? "strict" : "normalize",
     json: values.json === true,
@@ -122,10 +120,4 @@ function describeHeader(message: Uint8Array): string[] {
 /** Header fields with the line ends of a terminal. */
 function printableLines(fields: string): string {
   return fields.split("\r\n").map(printable).join("\n");
-}
-
-async function readStream(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of stream) chunks.push(chunk);
-  return Buffer.concat(chunks);
 }

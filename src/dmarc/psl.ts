@@ -3,7 +3,7 @@
  *
  * @module dmarc/psl
  */
-import { getPublicSuffix } from "tldts";
+import { getPublicSuffix, parse } from "tldts";
 import type { PublicSuffixCheck } from "../core/public-suffix.js";
 import type { PublicSuffixDiscovery } from "./types.js";
 
@@ -27,6 +27,24 @@ const namesOnly = { allowPrivateDomains: true, detectIp: false, extractHostname:
  * ```
  */
 export const isPublicSuffix: PublicSuffixCheck = (domain) => getPublicSuffix(domain, namesOnly) === domain;
+
+/**
+ * As {@link isPublicSuffix}, without the list's rule `*`: a top-level domain that is not in the list is none. So a name with
+ * no such suffix is none of the Internet. `findLeaks` and `sanitizeHeaders` take it as their `isPublicSuffix`.
+ *
+ * @param domain - in A-labels, lower case, without a final dot
+ *
+ * @example
+ * ```ts
+ * import { isListedPublicSuffix, isPublicSuffix } from "mailproof/dmarc/psl";
+ *
+ * console.log(isListedPublicSuffix("co.uk"), isListedPublicSuffix("corp"), isPublicSuffix("corp")); // true false true
+ * ```
+ */
+export const isListedPublicSuffix: PublicSuffixCheck = (domain) => {
+  const { publicSuffix: suffix, isIcann, isPrivate } = parse(domain, namesOnly);
+  return suffix === domain && (isIcann === true || isPrivate === true);
+};
 
 /**
  * Makes the discovery of RFC 7489 for `evaluateDmarc`: a policy is looked for at the author's domain and at its

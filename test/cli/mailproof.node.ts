@@ -10,6 +10,7 @@ export async function mailproof(
   let error = "";
   const code = await run(args, {
     out: (text) => void (out += text),
+    bytes: (bytes) => void (out += Buffer.from(bytes).toString("latin1")),
     error: (text) => void (error += text),
     stdin: (async function* () {
       yield Buffer.from(stdin);

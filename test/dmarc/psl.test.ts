@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isPublicSuffix, publicSuffix } from "../../src/dmarc/psl.js";
+import { isListedPublicSuffix, isPublicSuffix, publicSuffix } from "../../src/dmarc/psl.js";
 
 describe("the public suffix list", () => {
   it.each([
@@ -17,6 +17,7 @@ describe("the public suffix list", () => {
     ["_dmarc.co.uk", false],
   ])("%s: %s", (domain, expected) => {
     expect(isPublicSuffix(domain)).toBe(expected);
+    expect(isListedPublicSuffix(domain)).toBe(expected && domain !== "no-such-tld");
   });
 
   it("refuses a sample that is no function", () => {

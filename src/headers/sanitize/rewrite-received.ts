@@ -8,7 +8,7 @@ import { createHider, type Hider, type SanitizeContext } from "./context.js";
 import { withDate } from "./stamp.js";
 import type { ReplacedValue } from "./types.js";
 
-/** A hop written anew, word by word. */
+/** A hop written anew, clause by clause: lines are folded between them. */
 export interface RewrittenHop {
   readonly words: readonly string[];
   readonly replaced: readonly ReplacedValue[];
@@ -45,7 +45,7 @@ export function rewriteClientHop({ received }: Hop, context: SanitizeContext): R
     ...fromWords(received.from, true, hider, context.topology),
     ...plainByWords(received, hider),
     ...withWords(received),
-    ...(id !== undefined && isAtom(id.value) ? ["id", id.value] : []),
+    ...(id !== undefined && isAtom(id.value) ? [`id ${id.value}`] : []),
     ...keyWords(received, hider, context),
   ];
   return { words: withDate(words, received.date), replaced: hider.replaced };
@@ -53,7 +53,7 @@ export function rewriteClientHop({ received }: Hop, context: SanitizeContext): R
 
 /** What stands for a hop that can't be read. */
 export function redactHop({ received }: Hop, keepDate: boolean): RewrittenHop {
-  const words = ["from", HIDDEN_NAME, "by", HIDDEN_NAME];
+  const words = [`from ${HIDDEN_NAME}`, `by ${HIDDEN_NAME}`];
   return { words: withDate(words, keepDate ? received.date : undefined), replaced: [] };
 }
 
@@ -64,7 +64,7 @@ function fromWords(
   topology: Topology,
 ): readonly string[] {
   if (from === undefined) return [];
-  if (fromInside) return ["from", hiddenClient(from, hider, topology)];
+  if (fromInside) return [`from ${hiddenClient(from, hider, topology)}`];
   // A stranger: what he is called is nobody's secret, unless he calls himself by a name of ours.
   const { host, reverseName, ip } = from;
   const name = host?.kind === "name" ? shownName(host.value, topology) : undefined;
@@ -72,7 +72,7 @@ function fromWords(
   const literal = ip === undefined ? undefined : addressLiteral(ip.value);
   const facts = [...(reverse === undefined ? [] : [reverse]), ...(literal === undefined ? [] : [literal])];
   const said = name ?? (host?.kind === "name" ? hider.name("host", host.value) : (literal ?? HIDDEN_NAME));
-  return ["from", said, ...(facts.length === 0 ? [] : [`(${facts.join(" ")})`])];
+  return [`from ${said}`, ...(facts.length === 0 ? [] : [`(${facts.join(" ")})`])];
 }
 
 /** One name for a client of ours: of its host's name, if it has one, so that it is the same in `from` and in `by`. */
@@ -95,20 +95,20 @@ function byWords(by: ReceivedBy | undefined, keep: boolean, hider: Hider, topolo
   const { host, ip } = by;
   if (host.kind === "ip" && ip !== undefined) {
     const isShown = keep && topology.addressKind(ip.value) !== "internal";
-    return ["by", isShown ? addressLiteral(ip.value) : hideHost(by.host, ip, hider)];
+    return [`by ${isShown ? addressLiteral(ip.value) : hideHost(host, ip, hider)}`];
   }
   const kind = host.kind === "name" ? topology.nameKind(host.value) : "not-a-name";
-  return ["by", showsServer(kind, keep, topology) ? toAscii(host.value)! : hideHost(host, ip, hider)];
+  return [`by ${showsServer(kind, keep, topology) ? toAscii(host.value)! : hideHost(host, ip, hider)}`];
 }
 
 /** A server as it says it is called, if that can stand in a header field. */
 function plainByWords({ by }: Received, hider: Hider): readonly string[] {
   if (by?.host === undefined) return [];
   const { host, ip } = by;
-  if (host.kind === "ip" && ip !== undefined) return ["by", addressLiteral(ip.value)];
+  if (host.kind === "ip" && ip !== undefined) return [`by ${addressLiteral(ip.value)}`];
   const ascii = host.kind === "name" ? toAscii(host.value) : undefined;
   const isPlain = ascii !== undefined && /^[a-z0-9._-]+$/.test(ascii);
-  return ["by", isPlain ? ascii : hideHost(host, ip, hider)];
+  return [`by ${isPlain ? ascii : hideHost(host, ip, hider)}`];
 }
 
 function hideHost(host: ReceivedHost, ip: ReceivedIp | undefined, hider: Hider): string {
@@ -130,13 +130,13 @@ function addressLiteral(address: string): string {
 /** Only a registered protocol: others name a program. */
 function withWords({ with: protocol }: Received): readonly string[] {
   if (protocol?.protocol === undefined || !Object.hasOwn(receivedProtocols, protocol.protocol)) return [];
-  return ["with", protocol.protocol];
+  return [`with ${protocol.protocol}`];
 }
 
 function idWords({ id }: Received, hider: Hider): readonly string[] {
   if (id === undefined) return [];
   const word = isPseudonymLabel(id.value) ? id.value : hider.word("id", id.value);
-  return word === undefined ? [] : ["id", word];
+  return word === undefined ? [] : [`id ${word}`];
 }
 
 /** RFC 5322 §3.2.3, with dots */
@@ -149,5 +149,5 @@ function keyWords({ comments }: Received, hider: Hider, { pseudonymizer }: Sanit
   const isNew = hider.replaced.length > 0;
   const earlier = comments.map(({ value }) => keyIdIn(value)).find((id) => id !== undefined);
   const keyId = isNew ? pseudonymizer?.keyId : earlier;
-  return keyId === undefined ? [] : ["(pseudonyms", `${keyId})`];
+  return keyId === undefined ? [] : [`(pseudonyms ${keyId})`];
 }
