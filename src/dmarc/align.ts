@@ -1,6 +1,6 @@
 import type { DnsFailure } from "../core/dns.js";
 import { isSubdomainOf, toAscii } from "../internal/domain.js";
-import type { DmarcDiscovery } from "./discover.js";
+import type { DmarcDiscovery, OpenDiscovery } from "./discover.js";
 import type { DmarcRecord } from "./record-types.js";
 import type { DmarcAlignment, DmarcAlignmentReason, DmarcInput } from "./types.js";
 
@@ -37,13 +37,14 @@ interface Outcome {
 export async function alignIdentifiers(
   input: Pick<DmarcInput, "spf" | "dkim">,
   subject: AlignmentSubject,
-  discovery: DmarcDiscovery,
+  { discovery, lookups }: OpenDiscovery,
   maxWalks: number,
 ): Promise<Alignments> {
   const identifiers = identifiersOf(input, subject.record);
   const known = identifiers.map((identifier) => withoutWalk(identifier, subject.authorDomain));
   const open = new Set(identifiers.flatMap(({ domain }, at) => (known[at] === undefined ? [domain!] : [])));
-  const organizations = open.size === 0 ? undefined : await compare([...open], subject, discovery, maxWalks);
+  const organizations =
+    open.size === 0 ? undefined : await lookups.within(() => compare([...open], subject, discovery, maxWalks));
   return {
     alignments: identifiers.map((identifier, at) =>
       alignmentOf(identifier, known[at] ?? organizations!.outcomes.get(identifier.domain!)!),
@@ -72,7 +73,7 @@ function modeOf(tag: "r" | "s" = "r"): "strict" | "relaxed" {
   return tag === "s" ? "strict" : "relaxed";
 }
 
-/** RFC 9989 §4.4: case makes no difference; RFC 8616 §3: nor do U-labels. */
+/** RFC 9989 §4.4: case makes no difference; RFC 8616 §6: nor do U-labels. */
 function readDomain(domain: string | undefined): string | undefined {
   return domain === undefined ? undefined : toAscii(domain);
 }

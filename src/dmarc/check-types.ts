@@ -117,5 +117,5 @@ export const dmarcFindingSpecs: Readonly<Record<DmarcFindingCode, readonly [seve
   "failure-reports-of-public-suffix": ["medium", "RFC 9989 §10.2"],
   "long-string": ["medium", "RFC 1035 §3.3"],
   "oversized-answer": ["low", "RFC 1035 §4.2.1"],
-  incomplete: ["info", "RFC 9990 §4"],
+  incomplete: ["info", "RFC 9989 §4.7"],
 };

@@ -16,11 +16,19 @@ export interface DmarcDiscovery {
   organizationalDomainOf(domain: string): Promise<{ readonly organizationalDomain: string } | { failure: DnsFailure }>;
 }
 
+/** Discovery, and the look-ups that it makes. */
+export interface OpenDiscovery {
+  readonly lookups: DmarcLookups;
+  readonly discovery: DmarcDiscovery;
+  /** Where it goes by a list. */
+  readonly suffixes?: PublicSuffixDiscovery;
+}
+
 /** @throws TypeError for options that are wrong */
 export function openDiscovery(
   { resolver, discovery = "tree-walk", signal }: DmarcDiscoveryOptions,
   timeoutMs: number,
-): { readonly lookups: DmarcLookups; readonly discovery: DmarcDiscovery; readonly suffixes?: PublicSuffixDiscovery } {
+): OpenDiscovery {
   if (discovery === "tree-walk") {
     const lookups = dmarcLookups(resolver, "rfc9989", { timeoutMs, signal });
     return { lookups, discovery: treeWalkDiscovery(lookups) };

@@ -48,7 +48,8 @@ export function startDmarc(from: string | readonly string[], options: EvaluateDm
   checkResolver(options);
   const { signal } = options;
   const { maxWalks, timeLimitMs } = readDmarcLimits(options.limits);
-  const { lookups, discovery, suffixes } = openDiscovery(options, timeLimitMs);
+  const opened = openDiscovery(options, timeLimitMs);
+  const { lookups, discovery, suffixes } = opened;
   const discoveryMethod = suffixes === undefined ? "treewalk" : "psl";
   const author = readAuthorDomain(from);
   if ("result" in author) {
@@ -67,6 +68,7 @@ export function startDmarc(from: string | readonly string[], options: EvaluateDm
   return {
     async finish(input) {
       checkInput(input);
+      signal?.throwIfAborted();
       const found = await begun;
       const { publication, policy, failure } = found;
       let { organizationalDomain } = found;
@@ -81,7 +83,7 @@ export function startDmarc(from: string | readonly string[], options: EvaluateDm
         return { ...verdictWithoutPolicy(found), ...about(), alignments: [], overrides: [], ...dns };
       }
       const subject = { authorDomain, organizationalDomain, record: publication.record };
-      const aligned = await lookups.within(() => alignIdentifiers(input, subject, discovery, maxWalks));
+      const aligned = await alignIdentifiers(input, subject, opened, maxWalks);
       organizationalDomain = aligned.organizationalDomain;
       return { ...verdictOn({ ...publication, policy }, failure, aligned, suffixes?.sample), ...about() };
     },
@@ -100,8 +102,7 @@ function readAuthorDomain(
   const domains = new Set<string | undefined>();
   for (const address of addresses) {
     if (typeof address !== "string") throw new TypeError('"from" must be a string or a list of strings');
-    const domain = toAscii(address.slice(address.lastIndexOf("@") + 1).trim());
-    domains.add(domain !== undefined && /^[a-z0-9._-]+$/.test(domain) ? domain : undefined);
+    domains.add(domainOf(address));
   }
   if (domains.size === 0 || from === "") return { result: "none", reason: "no-author-domain" };
   const [authorDomain] = domains;
@@ -109,6 +110,15 @@ function readAuthorDomain(
     return { result: "permerror", reason: "invalid-author-domain" };
   }
   return domains.size > 1 ? { result: "permerror", reason: "several-author-domains" } : { authorDomain };
+}
+
+function domainOf(address: string): string | undefined {
+  const at = address.lastIndexOf("@");
+  const localPart = address.slice(0, Math.max(at, 0)).trim();
+  // RFC 5322 §3.4.1: only a quoted local-part has an "@" in it. Of two domains, a reader may see the other.
+  if (localPart.includes("@") && !(localPart.startsWith('"') && localPart.endsWith('"'))) return undefined;
+  const domain = toAscii(address.slice(at + 1).trim());
+  return domain !== undefined && /^[a-z0-9._-]+$/.test(domain) ? domain : undefined;
 }
 
 function checkInput({ spf, dkim = [] }: Pick<DmarcInput, "spf" | "dkim">): void {

@@ -1,3 +1,4 @@
+import type { DnsAnswer } from "../core/dns.js";
 import type { PublicSuffixCheck } from "../core/public-suffix.js";
 import { findInAnswer } from "./find-in-answer.js";
 import type { FindingList } from "./findings.js";
@@ -10,10 +11,10 @@ const UNLIKELY_LABEL = "mailproof-wildcard-check";
 
 /** What is wrong with what stands at the domain's own `_dmarc`. */
 export async function findAtDomain(findings: FindingList, domain: string, lookups: DmarcLookups): Promise<void> {
-  if (`${UNLIKELY_LABEL}.${domain}`.length > MAX_NAME) return;
-  const asked = [lookups.txt(`_dmarc.${domain}`), lookups.txt(`${UNLIKELY_LABEL}.${domain}`)];
-  const [own, other] = await Promise.all(asked);
-  findInAnswer(findings, domain, own!);
+  const ask = async (name: string): Promise<DnsAnswer<"TXT"> | undefined> =>
+    name.length > MAX_NAME ? undefined : lookups.txt(name);
+  const [own, other] = await Promise.all([ask(`_dmarc.${domain}`), ask(`${UNLIKELY_LABEL}.${domain}`)]);
+  if (own !== undefined) findInAnswer(findings, domain, own);
   if (other?.status !== "ok") return;
   const isRecord = (strings: readonly string[]): boolean =>
     readDmarcRecord(strings.join(""), "rfc9989").status === "record";

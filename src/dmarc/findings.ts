@@ -14,7 +14,7 @@ export interface FoundPlace {
 /** Findings as they come up. */
 export interface FindingList {
   add(code: DmarcFindingCode, message: string, place: FoundPlace): void;
-  /** The worst first; those of one severity stay in their order. */
+  /** All of them, the worst first; those of one severity stay in their order. To be called once. */
   sorted(): DmarcFinding[];
 }
 
@@ -45,6 +45,15 @@ export function findingList(): FindingList {
         spec: place.spec ?? spec,
       });
     },
-    sorted: () => [...findings].sort((a, b) => order[a.severity] - order[b.severity]),
+    sorted() {
+      for (const [code, count] of counts) {
+        if (count <= MAX_OF_ONE_CODE) continue;
+        const { domain } = findings.find((finding) => finding.code === code)!;
+        const [severity, spec] = dmarcFindingSpecs.incomplete;
+        const message = `${count - MAX_OF_ONE_CODE} more of ${code} are left out`;
+        findings.push({ code: "incomplete", severity, domain, message, spec });
+      }
+      return findings.sort((a, b) => order[a.severity] - order[b.severity]);
+    },
   };
 }

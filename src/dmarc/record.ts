@@ -69,6 +69,7 @@ const order = ["p", "sp", "np", "psd", "t", "adkim", "aspf", "fo", "rua", "ruf",
  * ```
  */
 export function formatDmarcRecord(tags: DmarcTags): string {
+  if (typeof tags !== "object" || tags === null) throw new TypeError('"tags" must be the tags of a record');
   const written = order.flatMap((name) => (tags[name] === undefined ? [] : [`${name}=${formatValue(tags[name])}`]));
   for (const { name, value } of tags.unknown ?? []) written.push(`${name}=${value}`);
   const text = ["v=DMARC1", ...written].join("; ");

@@ -19,7 +19,7 @@ describe("the author's domain (RFC 9989 §5.3.1)", () => {
     ["a domain", "example.com"],
     ["other case, and a final dot", "Joe@EXAMPLE.com."],
     ["several addresses of one domain", ["joe@example.com", "ann@Example.com"]],
-    ["an address with two @", '"joe@other.example"@example.com'],
+    ["an address with a quoted @", '"joe@other.example"@example.com'],
   ])("is taken from %s", async (_, from) => {
     const dmarc = await evaluate(rejecting, { from, dkim: [pass("example.com")] });
     expect(dmarc).toMatchObject({ result: "pass", reason: "aligned", authorDomain: "example.com" });
@@ -48,6 +48,8 @@ describe("the author's domain (RFC 9989 §5.3.1)", () => {
     ["an empty label", "joe@example..com", "invalid-author-domain"],
     ["what is no name", "joe@example.com>", "invalid-author-domain"],
     ["nothing behind @", "joe@", "invalid-author-domain"],
+    ["an address with two domains", "joe@bank.example@example.com", "invalid-author-domain"],
+    ["a name in front of the address", '"joe@bank.example" <joe@example.com>', "invalid-author-domain"],
     ["a good one beside a bad one", ["joe@example.com", "joe@[::1]"], "invalid-author-domain"],
   ])("is not to be had of %s: permerror", async (_, from, reason) => {
     const dmarc = await evaluate(rejecting, { from, dkim: [pass("example.com")] });
