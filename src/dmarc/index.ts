@@ -5,6 +5,17 @@
  */
 export type { DmarcReportAuthorization, DmarcReportDestination, DmarcReportRefusal } from "./authorize.js";
 export { type AuthorizesReportsOptions, authorizesReports, type DmarcReportQuestion } from "./authorizes-reports.js";
+export { findBimi } from "./bimi.js";
+export {
+  type BimiAvatarPreference,
+  type BimiIssueCode,
+  type BimiRecord,
+  type BimiRecordIssue,
+  type BimiUriIssueCode,
+  formatBimiRecord,
+  parseBimiRecord,
+} from "./bimi-record.js";
+export type * from "./bimi-types.js";
 export { checkDmarc } from "./check.js";
 export {
   type CheckDmarcOptions,

@@ -63,6 +63,7 @@ export const sizeBudgets: readonly SizeBudget[] = [
   },
   { name: "checkDmarc", from: "mailproof/dmarc", budgetKb: 11, without: [/\/(ip|punycode|psl)\.js$/] },
   { name: "authorizesReports", from: "mailproof/dmarc", budgetKb: 7, without: [/\/(ip|punycode|psl)\.js$/] },
+  { name: "findBimi", from: "mailproof/dmarc", budgetKb: 7.2, without: [/\/(ip|punycode|psl)\.js$/] },
   { name: "parseDmarcRecord", from: "mailproof/dmarc", budgetKb: 3, without: [/\/(dns|domain|discover)\.js$/] },
   { name: "findLeaks", from: "mailproof/headers", budgetKb: 21, without: [/\/mime\//] },
   {

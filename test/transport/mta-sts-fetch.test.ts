@@ -153,6 +153,27 @@ describe("fetchMtaStsPolicy", () => {
     },
   );
 
+  it("reads a policy of 10,000 hosts, as long as it is within its limit", async () => {
+    const here = world();
+    const mx = (count: number) => Array.from({ length: count }, (_, i) => `mx:${(i % 36).toString(36)}\n`).join("");
+    here.answer = served(`version:STSv1\nmode:enforce\nmax_age:1\n${mx(10_000)}`);
+    const found = await here.find();
+    expect(found.result === "policy" && found.policy.mx.length).toBe(10_000);
+    here.answer = served(`version:STSv1\nmode:enforce\nmax_age:1\n${mx(20_000)}`);
+    expect(await here.find()).toMatchObject({ result: "none", fetch: "too-large" });
+  });
+
+  it.each<[string, string, string]>([
+    ["a byte order mark", "\ufeff", "field-name"],
+    ["NUL", "x: a\0\n", "field-value"],
+    ["CR alone", "x: a\ry: b\n", "field-value"],
+    ["an empty line", "\n", "empty-line"],
+  ])("refuses a policy that begins with %s", async (_, start, code) => {
+    const here = world();
+    here.answer = served(start + policyText());
+    expect(await here.find()).toMatchObject({ reason: "policy-syntax", issue: { code } });
+  });
+
   it("wants exactly one record (RFC 8461 §3.1)", async () => {
     const records = ["v=STSv1; id=1", "v=STSv1 ;id=2"];
     const resolver = zoneResolver(records.map((text) => `_mta-sts.example.com. TXT "${text}"`).join("\n"));
