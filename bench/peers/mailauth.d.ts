@@ -26,3 +26,7 @@ declare module "mailauth/lib/dkim/sign.js" {
     },
   ): Promise<{ signatures: string }>;
 }
+
+declare module "mailauth/lib/parse-received.js" {
+  export function parseReceived(field: string): object | false;
+}

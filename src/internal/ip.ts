@@ -67,11 +67,19 @@ export function parseIpv6(text: string): IpAddress | undefined {
 export function formatIp(address: Uint8Array): string {
   if (address.length === 4) return address.join(".");
   if (isMapped(address)) return `::ffff:${address.subarray(12).join(".")}`;
-  const groups = Array.from({ length: 8 }, (_, i) => (address[2 * i]! << 8) | address[2 * i + 1]!);
-  const { start, length } = longestZeroRun(groups);
-  const hex = groups.map((group) => group.toString(16));
-  if (length < 2) return hex.join(":"); // RFC 5952 §4.2.2
-  return `${hex.slice(0, start).join(":")}::${hex.slice(start + length).join(":")}`;
+  const { start, length } = longestZeroRun(address);
+  let text = "";
+  for (let group = 0; group < 8; group++) {
+    if (group === start && length >= 2) {
+      // RFC 5952 §4.2.2: not for a single group
+      text += "::";
+      group += length - 1;
+    } else {
+      if (text !== "" && !text.endsWith("::")) text += ":";
+      text += ((address[2 * group]! << 8) | address[2 * group + 1]!).toString(16);
+    }
+  }
+  return text;
 }
 
 /** An IPv4-mapped address (RFC 4291 §2.5.5.2) as the IPv4 address it is; any other as it is. */
@@ -151,12 +159,12 @@ function isMapped(address: Uint8Array): boolean {
   return true;
 }
 
-/** The first of the longest runs of zeros (RFC 5952 §4.2.3). */
-function longestZeroRun(groups: readonly number[]): { start: number; length: number } {
+/** The first of the longest runs of groups that are zero (RFC 5952 §4.2.3). */
+function longestZeroRun(address: Uint8Array): { start: number; length: number } {
   let longest = { start: 0, length: 0 };
-  for (let start = 0; start < groups.length; start++) {
+  for (let start = 0; start < 8; start++) {
     let end = start;
-    while (groups[end] === 0) end++;
+    while (end < 8 && address[2 * end] === 0 && address[2 * end + 1] === 0) end++;
     if (end - start > longest.length) longest = { start, length: end - start };
   }
   return longest;

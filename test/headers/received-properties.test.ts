@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parseReceived, type Received } from "../../src/headers/index.js";
+import { parseReceived, type Received, tokenizeReceived } from "../../src/headers/index.js";
 import { decodeLatin1, encodeLatin1 } from "../../src/internal/bytes.js";
 import { anyOctets, nearlyReceived } from "./received-arbitraries.js";
 
@@ -13,10 +13,11 @@ function* spansOf(value: unknown): Generator<{ readonly start: number; readonly 
 }
 
 function check(text: string, received: Received): void {
-  expect(received.tokens.map(({ start, end }) => text.slice(start, end)).join("")).toBe(text);
+  const tokens = tokenizeReceived(text);
+  expect(tokens.map(({ start, end }) => text.slice(start, end)).join("")).toBe(text);
   let position = 0;
   let depth = 0;
-  for (const token of received.tokens) {
+  for (const token of tokens) {
     expect(token.start).toBe(position);
     expect(token.end).toBeGreaterThan(token.start);
     if (token.kind === "open") depth++;
@@ -84,8 +85,9 @@ describe("any value", () => {
     fc.assert(
       fc.property(nearlyReceived, (text) => {
         const received = parseReceived(text, { limits });
-        expect(received.tokens.map(({ start, end }) => text.slice(start, end)).join("")).toBe(text);
-        expect(received.tokens.length).toBeLessThanOrEqual(13);
+        const tokens = tokenizeReceived(text, { limits });
+        expect(tokens.map(({ start, end }) => text.slice(start, end)).join("")).toBe(text);
+        expect(tokens.filter(({ kind }) => kind !== "space").length).toBeLessThanOrEqual(13);
         expect(received.comments.length).toBeLessThanOrEqual(2);
       }),
     );

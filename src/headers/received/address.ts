@@ -1,5 +1,6 @@
 import { formatIp, parseIp } from "../../internal/ip.js";
 import type { ReceivedIp } from "./types.js";
+import { startsWithWord } from "./words.js";
 
 const DOT = 0x2e;
 const COLON = 0x3a;
@@ -16,19 +17,60 @@ export function readIp(text: string, start: number, end: number, literal: boolea
     const v4 = readIpv4(text, start, end, literal);
     if (v4 !== undefined) return v4;
   }
-  if (end - start > 80) return undefined;
-  const from = isTagged(text, start, end) ? start + 5 : start;
+  if (end - start > MAX_IPV6) return undefined;
+  const from = (first | 0x20) === 0x69 && isTagged(text, start, end) ? start + 5 : start;
   const code = text.charCodeAt(from);
-  if (code !== COLON && !isHexDigit(code)) return undefined;
-  const colon = text.indexOf(":", from);
-  if (colon < 0 || colon >= end) return from === start ? undefined : readIpv4(text, from, end, literal);
+  if ((code !== COLON && !isHexDigit(code)) || !hasColon(text, from, end)) return undefined;
   const raw = text.slice(from, end);
+  if (isCanonicalIpv6(raw)) return { start: from, end, value: raw, version: 6, literal };
   const address = parseIp(raw);
   if (address === undefined) return undefined;
   const percent = raw.indexOf("%");
   const ip = { start: from, end, value: formatIp(address), version: 6 as const, literal };
   return percent < 0 ? ip : { ...ip, zone: raw.slice(percent + 1) };
 }
+
+/**
+ * Whether a text is an IPv6 address that RFC 5952 §4 would write just so. Not all that would be are told, but most that servers write;
+ * telling is many times as fast as reading and writing.
+ */
+function isCanonicalIpv6(text: string): boolean {
+  let groups = 0;
+  let gap = -1; // where "::" stands, in groups
+  let zeroBefore = false; // whether the group before is zero, or left out
+  let position = 0;
+  if (text.charCodeAt(0) === COLON) {
+    // RFC 5952 §5: an IPv4-mapped address is written with dots.
+    if (text.charCodeAt(1) !== COLON || text.startsWith("::ffff:")) return false;
+    gap = 0;
+    zeroBefore = true;
+    position = 2;
+    if (text.length === 2) return true;
+  }
+  for (;;) {
+    const start = position;
+    let code = text.charCodeAt(position);
+    while (isDigit(code) || (code >= 0x61 && code <= 0x66)) code = text.charCodeAt(++position);
+    const digits = position - start;
+    if (digits === 0 || digits > 4 || ++groups > 8) return false;
+    const zero = text.charCodeAt(start) === 0x30;
+    if (zero && (digits > 1 || zeroBefore)) return false; // RFC 5952 §4.1, §4.2
+    zeroBefore = zero;
+    if (position === text.length) break;
+    if (code !== COLON) return false;
+    code = text.charCodeAt(++position);
+    if (code === COLON) {
+      if (gap >= 0 || zero) return false;
+      gap = groups;
+      zeroBefore = true;
+      if (++position === text.length) break;
+    }
+  }
+  return gap < 0 ? groups === 8 : groups <= 6; // RFC 5952 §4.2.2: "::" is two groups or more
+}
+
+/** 45 for the address, 64 for its zone, and some for the tag. */
+const MAX_IPV6 = 120;
 
 /** Four decimal numbers without leading zeros, and a port. */
 function readIpv4(text: string, start: number, end: number, literal: boolean): ReceivedIp | undefined {
@@ -64,9 +106,13 @@ export function readPort(text: string, start: number, end: number): number | und
   return value <= 65_535 ? value : undefined;
 }
 
-/** Whether a range starts with `IPv6:`. */
 function isTagged(text: string, start: number, end: number): boolean {
-  return end - start > 5 && text.charCodeAt(start + 4) === COLON && /^ipv[46]:/i.test(text.slice(start, start + 5));
+  return end - start > 5 && startsWithWord(text, start, "ipv6:");
+}
+
+function hasColon(text: string, start: number, end: number): boolean {
+  for (let position = start; position < end; position++) if (text.charCodeAt(position) === COLON) return true;
+  return false;
 }
 
 export function isDigit(code: number): boolean {

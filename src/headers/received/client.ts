@@ -1,10 +1,22 @@
-import { readPort } from "./address.js";
-import { type Draft, isHostName, significant, tokenIp, tokenText } from "./draft.js";
-import type { ReceivedIp, ReceivedText, ReceivedToken } from "./types.js";
+import { readIp, readPort } from "./address.js";
+import { type Draft, isHostName, isTokenWord, tokenIp, tokenText } from "./draft.js";
+import { ANGLE, LITERAL, OPEN, type TokenList, WORD } from "./scan.js";
+import type { ReceivedIp, ReceivedText } from "./types.js";
 import { isWord, startsWithWord, textAt } from "./words.js";
 
 /** What a name found by reverse DNS never is. */
-const noName = /^(?:unknown|unverified|verified|nodnsquery|softdnserr|none|no|may|rdns|local)$/i;
+const noNames: ReadonlySet<string> = /* @__PURE__ */ new Set([
+  "unknown",
+  "unverified",
+  "verified",
+  "nodnsquery",
+  "softdnserr",
+  "none",
+  "no",
+  "may",
+  "rdns",
+  "local",
+]);
 
 /** The address a client came from. The last one counts: a client that puts parentheses into HELO can't write behind the server's. */
 export function takeClientIp(draft: Draft, ip: ReceivedIp): void {
@@ -22,110 +34,128 @@ export function takeClientIp(draft: Draft, ip: ReceivedIp): void {
  */
 export function readClient(draft: Draft, first: number, close: number): void {
   const { text, tokens } = draft;
+  const { kinds, starts, ends, closes } = tokens;
   const from = draft.from!;
-  let seen = 0;
   for (let index = first; index < close; index++) {
-    const token = tokens[index]!;
-    if (token.depth > 1 || token.kind === "space") continue;
-    const { kind, start, end } = token;
-    if (kind === "literal") {
-      const ip = tokenIp(text, token);
-      if (ip !== undefined) takeClientIp(draft, withPort(text, tokens[index + 1], ip));
-    } else if (kind === "angle") {
-      if (isHostName(text, start + 1, end - 1) && from.reverseName === undefined) {
-        from.reverseName = textAt(text, start + 1, end - 1);
-      }
-    } else if (kind === "word") {
-      index = readClientWord(draft, index, close, seen === 0);
+    const kind = kinds[index];
+    if (kind === LITERAL) {
+      const ip = tokenIp(text, tokens, index);
+      if (ip !== undefined) takeClientIp(draft, withPort(text, tokens, index, ip));
+    } else if (kind === WORD) {
+      index = readClientWord(draft, index, close, index === first);
+    } else if (kind === OPEN) {
+      index = closes[index]!;
+    } else if (
+      kind === ANGLE &&
+      from.reverseName === undefined &&
+      isHostName(text, starts[index]! + 1, ends[index]! - 1)
+    ) {
+      from.reverseName = tokenText(text, tokens, index);
     }
-    seen++;
   }
 }
 
 /** Reads one word of {@link readClient}; gives the last token that belongs to it. */
 function readClientWord(draft: Draft, index: number, close: number, isFirst: boolean): number {
   const { text, tokens } = draft;
-  const token = tokens[index]!;
-  const { start, end } = token;
+  const start = tokens.starts[index]!;
+  const end = tokens.ends[index]!;
   const from = draft.from!;
-  const next = significant(tokens, index + 1, close);
-  if (isHeloWord(text, start, end)) {
+  const next = index + 1;
+  if (end - start === 4 && isHelo(text, start)) {
     // "(HELO )": a client that gave no name
-    from.helo ??= next < close ? tokenText(text, tokens[next]!) : { value: "", start: end, end };
+    from.helo ??= next < close ? tokenText(text, tokens, next) : { value: "", start: end, end };
     return next < close ? next : index;
   }
-  if (startsWithWord(text, start, "helo=") || startsWithWord(text, start, "ehlo=")) {
+  if (end - start >= 5 && text.charCodeAt(start + 4) === 0x3d && isHelo(text, start)) {
     const value = assigned(draft, index, 5, close);
     if (value !== undefined) from.helo ??= value;
-    return value !== undefined && value.start >= end ? index + 1 : index;
+    return value !== undefined && value.start >= end ? next : index;
   }
   if (startsWithWord(text, start, "ident=")) {
     const value = assigned(draft, index, 6, close);
     if (value !== undefined) draft.ident ??= value;
-    return value !== undefined && value.start >= end ? index + 1 : index;
+    return value !== undefined && value.start >= end ? next : index;
   }
   if (isWord(text, start, end, "uid")) {
-    if (next < close && tokens[next]!.kind === "word") draft.ident ??= tokenText(text, tokens[next]!);
+    if (next < close && tokens.kinds[next] === WORD) draft.ident ??= tokenText(text, tokens, next);
     return next < close ? next : index;
   }
-  if (isWord(text, start, end, "with") && draft.ident !== undefined) {
+  if (draft.ident !== undefined && isWord(text, start, end, "with")) {
     draft.user ??= draft.ident; // Yahoo: "(user@192.0.2.1 with login)"
     draft.ident = undefined;
     return index;
   }
-  const ip = tokenIp(text, token);
+  const ip = readIp(text, start, end, false);
   if (ip !== undefined) {
     takeClientIp(draft, ip);
     return index;
   }
-  const at = text.lastIndexOf("@", end - 1);
-  if (at >= start) {
-    takeMailbox(draft, token, at, next < close ? tokens[next] : undefined);
-  } else if (isFirst && from.reverseName === undefined && isHostName(text, start, end)) {
-    takeName(draft, start, end, next < close ? tokens[next] : undefined);
-  }
+  const at = lastAt(text, start, end);
+  if (at >= start) takeMailbox(draft, start, at, end, next < close ? next : -1);
+  else if (isFirst && from.reverseName === undefined) takeName(draft, start, end, next < close ? next : -1);
   return index;
 }
 
 /** `user@host`, `user@ip`, `user@` before a literal; with `IDENT:` or not. */
-function takeMailbox(draft: Draft, { start, end }: ReceivedToken, at: number, next: ReceivedToken | undefined): void {
+function takeMailbox(draft: Draft, start: number, at: number, end: number, next: number): void {
   const { text } = draft;
   const userStart = startsWithWord(text, start, "ident:") ? start + 6 : start;
-  if (at > userStart) draft.ident ??= textAt(text, userStart, at);
-  const ip = tokenIp(text, { kind: "word", start: at + 1, end, depth: 1 });
+  if (at > userStart) draft.ident ??= textAt(text, userStart, at, draft.tokens.plain);
+  const ip = readIp(text, at + 1, end, false);
   if (ip !== undefined) takeClientIp(draft, ip);
-  else if (isHostName(text, at + 1, end) && draft.from!.reverseName === undefined) takeName(draft, at + 1, end, next);
+  else if (draft.from!.reverseName === undefined) takeName(draft, at + 1, end, next);
 }
 
 /** A name of one label counts only before an address. */
-function takeName(draft: Draft, start: number, end: number, next: ReceivedToken | undefined): void {
-  const { text } = draft;
-  if (noName.test(text.slice(start, end))) return;
-  const hasDot = text.slice(start, end - 1).includes(".");
-  const isBeforeIp = next !== undefined && next.kind === "literal";
-  if (isBeforeIp || (hasDot && next === undefined)) draft.from!.reverseName = textAt(text, start, end);
+function takeName(draft: Draft, start: number, end: number, next: number): void {
+  const { text, tokens } = draft;
+  const isBeforeIp = next >= 0 && tokens.kinds[next] === LITERAL;
+  if (!isBeforeIp && next >= 0) return;
+  if (!isHostName(text, start, end)) return;
+  const name = textAt(text, start, end, draft.tokens.plain);
+  const dot = name.value.indexOf(".");
+  if (dot < 0 ? isBeforeIp && !noNames.has(name.value.toLowerCase()) : isBeforeIp || dot < name.value.length - 1) {
+    draft.from!.reverseName = name;
+  }
 }
 
 /** What stands behind `helo=` or `ident=`: in the same word, or a literal that follows at once. */
 function assigned(draft: Draft, index: number, prefix: number, close: number): ReceivedText | undefined {
   const { text, tokens } = draft;
-  const { start, end } = tokens[index]!;
-  if (end > start + prefix) return textAt(text, start + prefix, end);
-  const next = tokens[index + 1];
-  return index + 1 < close && next?.kind === "literal" ? textAt(text, next.start, next.end) : undefined;
+  const start = tokens.starts[index]! + prefix;
+  const end = tokens.ends[index]!;
+  if (end > start) return textAt(text, start, end, draft.tokens.plain);
+  const next = index + 1;
+  const follows = next < close && tokens.kinds[next] === LITERAL && tokens.starts[next] === end;
+  return follows ? tokenText(text, tokens, next) : undefined;
 }
 
 /** An address with the port that follows its brackets. */
-export function withPort(text: string, next: ReceivedToken | undefined, ip: ReceivedIp): ReceivedIp {
-  if (next?.kind !== "word" || text.charCodeAt(next.start) !== 0x3a) return ip;
-  const port = readPort(text, next.start + 1, next.end);
+export function withPort(text: string, tokens: TokenList, index: number, ip: ReceivedIp): ReceivedIp {
+  const next = index + 1;
+  const start = tokens.starts[next];
+  if (start !== tokens.ends[index] || tokens.kinds[next] !== WORD || text.charCodeAt(start!) !== 0x3a) return ip;
+  const port = readPort(text, start! + 1, tokens.ends[next]!);
   return port === undefined ? ip : { ...ip, port };
 }
 
-function isHeloWord(text: string, start: number, end: number): boolean {
+/** HELO, EHLO, and LHLO of LMTP. */
+function isHelo(text: string, start: number): boolean {
   return (
-    end - start === 4 &&
-    (text.charCodeAt(start + 1) | 0x20) !== 0x6e &&
-    /^(?:helo|ehlo|lhlo)$/i.test(text.slice(start, end))
+    startsWithWord(text, start, "helo") || startsWithWord(text, start, "ehlo") || startsWithWord(text, start, "lhlo")
   );
+}
+
+function lastAt(text: string, start: number, end: number): number {
+  let position = end - 1;
+  while (position >= start && text.charCodeAt(position) !== 0x40) position--;
+  return position;
+}
+
+/** "as user jason@localhost"; gives the last token, or -1. */
+export function readAsUser(draft: Draft, index: number, last: number): number {
+  if (index + 1 >= last || !isTokenWord(draft, index, "user") || draft.tokens.kinds[index + 1] !== WORD) return -1;
+  draft.user ??= tokenText(draft.text, draft.tokens, index + 1);
+  return index + 1;
 }

@@ -1,8 +1,9 @@
 import { readClient, withPort } from "./client.js";
-import { type Draft, significant, tokenIp, tokenText } from "./draft.js";
+import { type Draft, isTokenWord, tokenIp, tokenText } from "./draft.js";
+import { CLOSE, COMMA, LITERAL, OPEN, WORD } from "./scan.js";
 import { looksLikeCipher, readTls, startsTls } from "./tls.js";
-import type { ReceivedKeyword, ReceivedToken } from "./types.js";
-import { isWord, startsWithWord, textAt } from "./words.js";
+import type { ReceivedKeyword } from "./types.js";
+import { startsWithWord, textAt } from "./words.js";
 
 /** Reads what stands in a comment from one token to another. */
 type CommentReader = (draft: Draft, first: number, close: number, clause: ReceivedKeyword | undefined) => void;
@@ -27,12 +28,14 @@ const MAX_FIRST_WORD = 15;
 /** Reads a comment by its first word, or else by the clause it stands in. */
 export function readComment(draft: Draft, clause: ReceivedKeyword | undefined, open: number, close: number): void {
   const { text, tokens } = draft;
-  const first = significant(tokens, open + 1, close);
+  const { kinds, starts, ends } = tokens;
+  const first = open + 1;
   if (first >= close) return;
-  const { kind, start, end } = tokens[first]!;
   // A word that stands before an address is a name, whatever it is.
-  if (kind === "word" && tokens[significant(tokens, first + 1, close)]?.kind !== "literal") {
-    if (startsTls(text, start, end)) {
+  if (kinds[first] === WORD && kinds[first + 1] !== LITERAL) {
+    const start = starts[first]!;
+    const end = ends[first]!;
+    if (startsTls(text, start, end) || isEncrypted(draft, first + 1)) {
       draft.tls = readTls(text, tokens, first, close, draft.tls);
       return;
     }
@@ -42,32 +45,41 @@ export function readComment(draft: Draft, clause: ReceivedKeyword | undefined, o
       return;
     }
   }
-  if (clause === "from") {
-    readClient(draft, first, close);
-  } else if (clause === "by") {
-    readServer(draft, first, close);
-  } else if (clause === "with") {
-    if (draft.with?.value.includes(" ") === true) takePhrase(draft, tokens[close - 1]!.end + 1);
-    else takeSoftware(draft, first, close);
-  }
+  if (clause === "from") readClient(draft, first, close);
+  else if (clause === "by") readServer(draft, first, close);
+  else if (clause === "with" && isPhrase(draft)) takePhrase(draft, ends[close - 1]! + 1);
+  else if (clause === "with") takeSoftware(draft, first, close);
+}
+
+/** Whether a token is the second word of "AES256-GCM-SHA384 encrypted". */
+export function isEncrypted(draft: Draft, index: number): boolean {
+  return isTokenWord(draft, index, "encrypted") && isCipher(draft, index - 1);
+}
+
+/** Whether a token may be the name of a cipher. */
+export function isCipher({ text, tokens }: Draft, index: number): boolean {
+  return tokens.kinds[index] === WORD && looksLikeCipher(text, tokens.starts[index]!, tokens.ends[index]!);
+}
+
+function isPhrase(draft: Draft): boolean {
+  return draft.with !== undefined && draft.with.value.includes(" ");
 }
 
 /** Several words behind `with` are the name of a program, and the comment behind them is its version. */
 export function takePhrase(draft: Draft, end: number): void {
-  const phrase = draft.with;
-  if (draft.software !== undefined || phrase === undefined || !phrase.value.includes(" ")) return;
-  draft.software = textAt(draft.text, phrase.start, end);
+  if (draft.software === undefined && isPhrase(draft))
+    draft.software = textAt(draft.text, draft.with!.start, end, draft.tokens.plain);
 }
 
 /** Behind `by`: an address, with or without a name, or else the program. */
 function readServer(draft: Draft, first: number, close: number): void {
   const { text, tokens } = draft;
   for (let index = first; index < close; index++) {
-    const token = tokens[index]!;
-    if (token.kind !== "literal" && (token.kind !== "word" || index > first)) continue;
-    const ip = tokenIp(text, token);
+    const kind = tokens.kinds[index];
+    if (kind !== LITERAL && (kind !== WORD || index > first)) continue;
+    const ip = tokenIp(text, tokens, index);
     if (ip === undefined) continue;
-    draft.by!.ip ??= withPort(text, tokens[index + 1], ip);
+    draft.by!.ip ??= withPort(text, tokens, index, ip);
     return;
   }
   takeSoftware(draft, first, close);
@@ -77,27 +89,21 @@ function readServer(draft: Draft, first: number, close: number): void {
 function takeSoftware(draft: Draft, first: number, close: number): void {
   if (draft.software !== undefined) return;
   const { text, tokens } = draft;
-  let last = close - 1;
-  for (let index = first; index < close; index++) {
-    const { kind, depth, start, end } = tokens[index]!;
-    if (kind !== "word" || depth > 1 || !isWord(text, start, end, "userid")) continue;
-    const comma = tokens.findIndex((token, at) => at > first && token.kind === "comma");
-    if (comma > first && comma < index) last = comma - 1;
-    const user = tokens[significant(tokens, index + 1, close)];
-    if (user?.kind === "word") draft.ident ??= tokenText(text, user);
-    break;
+  let end = tokens.ends[close - 1]!;
+  if (tokens.kinds[first + 1] === COMMA && isTokenWord(draft, first + 3, "userid") && first + 4 < close) {
+    end = tokens.ends[first]!;
+    draft.ident ??= tokenText(text, tokens, first + 4);
   }
-  while (last > first && tokens[last]!.kind === "space") last--;
-  draft.software = textAt(text, tokens[first]!.start, tokens[last]!.end);
+  draft.software = textAt(text, tokens.starts[first]!, end, draft.tokens.plain);
 }
 
 /** "Authenticated sender: u", "authenticated as u", "authenticated bits=0". */
 function readAuthenticated(draft: Draft, first: number, close: number): void {
   const { text, tokens } = draft;
-  for (let index = significant(tokens, first, close); index < close; index = significant(tokens, index + 1, close)) {
-    const { start, end } = tokens[index]!;
-    if (/^(?:sender|user|as|by):?$/i.test(text.slice(start, end))) continue;
-    if (!startsWithWord(text, start, "bits=")) draft.user ??= tokenText(text, tokens[index]!);
+  for (let index = first; index < close; index++) {
+    const start = tokens.starts[index]!;
+    if (/^(?:sender|user|as|by):?$/i.test(text.slice(start, tokens.ends[index]))) continue;
+    if (!startsWithWord(text, start, "bits=")) draft.user ??= tokenText(text, tokens, index);
     return;
   }
 }
@@ -105,51 +111,36 @@ function readAuthenticated(draft: Draft, first: number, close: number): void {
 /** Courier: "AUTH: LOGIN user, TLS: …". */
 function readAuth(draft: Draft, first: number, close: number): void {
   const { text, tokens } = draft;
-  let user = -1;
-  let index = significant(tokens, first, close);
-  for (; index < close && tokens[index]!.kind === "word"; index = significant(tokens, index + 1, close)) user = index;
-  if (user >= 0) draft.user ??= tokenText(text, tokens[user]!);
+  let index = first;
+  while (index < close && tokens.kinds[index] === WORD) index++;
+  if (index > first) draft.user ??= tokenText(text, tokens, index - 1);
   if (index < close) draft.tls = readTls(text, tokens, index, close, draft.tls);
 }
 
 /** CommuniGate: "account user HELO [ip]". */
 function readAccount(draft: Draft, first: number, close: number, clause: ReceivedKeyword | undefined): void {
-  const { text, tokens } = draft;
-  const user = significant(tokens, first, close);
-  if (user >= close) return;
-  draft.user ??= tokenText(text, tokens[user]!);
-  if (clause === "from") readClient(draft, user + 1, close);
+  if (first >= close) return;
+  draft.user ??= tokenText(draft.text, draft.tokens, first);
+  if (clause === "from") readClient(draft, first + 1, close);
 }
 
 function readSquirrelMail(draft: Draft, first: number, close: number): void {
-  const { text, tokens } = draft;
-  const next = significant(tokens, first, close);
-  if (next < close && isWord(text, tokens[next]!.start, tokens[next]!.end, "authenticated")) {
-    readAuthenticated(draft, next + 1, close);
-  }
+  if (isTokenWord(draft, first, "authenticated")) readAuthenticated(draft, first + 1, close);
 }
 
 function readEnvelope(draft: Draft, first: number, close: number): void {
-  const next = significant(draft.tokens, first, close);
-  if (next < close) draft.envelopeFrom ??= tokenText(draft.text, draft.tokens[next]!);
+  if (first < close) draft.envelopeFrom ??= tokenText(draft.text, draft.tokens, first);
 }
 
 /** "qmail 27981 invoked by uid 225" */
 function readQmail(draft: Draft, first: number, close: number): void {
   const { text, tokens } = draft;
-  draft.software ??= tokenText(text, tokens[first - 1]!);
+  draft.software ??= tokenText(text, tokens, first - 1);
   for (let index = first; index < close; index++) {
-    const { kind, start, end } = tokens[index]!;
-    if (kind !== "word" || !isWord(text, start, end, "by")) continue;
-    let user = significant(tokens, index + 1, close);
-    if (user < close && isWord(text, tokens[user]!.start, tokens[user]!.end, "uid"))
-      user = significant(tokens, user + 1, close);
-    if (user < close) draft.ident ??= tokenText(text, tokens[user]!);
+    if (!isTokenWord(draft, index, "by")) continue;
+    const user = isTokenWord(draft, index + 1, "uid") ? index + 2 : index + 1;
+    const isValue = user < close && tokens.kinds[user] !== OPEN && tokens.kinds[user] !== CLOSE;
+    if (isValue) draft.ident ??= tokenText(text, tokens, user);
     return;
   }
-}
-
-/** Whether a word is the cipher in "with AES256-GCM-SHA384 encrypted SMTP". */
-export function isCipherWord(text: string, token: ReceivedToken | undefined): token is ReceivedToken {
-  return token?.kind === "word" && looksLikeCipher(text, token.start, token.end);
 }

@@ -1,6 +1,7 @@
 import { isDigit } from "./address.js";
-import type { ReceivedDate, ReceivedDateLeniency, ReceivedToken } from "./types.js";
-import { keywordAt, startsWithWord } from "./words.js";
+import { keywordAt } from "./keywords.js";
+import { COMMA, OPEN, type TokenList, WORD } from "./scan.js";
+import type { ReceivedDate, ReceivedDateLeniency } from "./types.js";
 
 /** A date and the token behind it. */
 export interface DateReading {
@@ -8,8 +9,18 @@ export interface DateReading {
   readonly next: number;
 }
 
-const MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec";
-const WEEKDAYS = "sunmontuewedthufrisat";
+/** Three small letters as a number. */
+function letters(name: string): number {
+  return (name.charCodeAt(0) << 16) | (name.charCodeAt(1) << 8) | name.charCodeAt(2);
+}
+
+/** 1 to 12 for months, -7 to -1 for days of the week from Sunday on. */
+const names: ReadonlyMap<number, number> = /* @__PURE__ */ new Map([
+  ...["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"].map(
+    (name, index) => [letters(name), index + 1] as const,
+  ),
+  ...["sun", "mon", "tue", "wed", "thu", "fri", "sat"].map((name, index) => [letters(name), index - 7] as const),
+]);
 
 // RFC 5322 §4.3, in minutes east of UTC.
 const namedZones: ReadonlyMap<string, number> = /* @__PURE__ */ new Map([
@@ -50,7 +61,7 @@ interface Parts {
  */
 export function readDate(
   text: string,
-  tokens: readonly ReceivedToken[],
+  { kinds, starts, ends, closes }: TokenList,
   first: number,
   last: number,
 ): DateReading | undefined {
@@ -68,10 +79,16 @@ export function readDate(
   };
   let index = first;
   for (; index < last; index++) {
-    const { kind, depth, start, end } = tokens[index]!;
-    if (depth > 0 || kind === "space" || kind === "comma") continue;
-    if (kind === "word") {
-      if (isComplete(parts) && keywordAt(text, start, end) !== undefined) break;
+    const kind = kinds[index]!;
+    if (kind === COMMA) continue;
+    if (kind === OPEN) {
+      index = closes[index]!;
+      continue;
+    }
+    if (kind === WORD) {
+      const start = starts[index]!;
+      const end = ends[index]!;
+      if (isComplete(parts) && keywordAt(text, start, end) >= 0) break;
       if (takeWord(text, start, end, parts)) {
         if (parts.start < 0) parts.start = start;
         parts.end = end;
@@ -81,7 +98,7 @@ export function readDate(
     note(parts, parts.start < 0 ? "leading-text" : "trailing-text");
   }
   const date = isComplete(parts) ? finish(parts) : undefined;
-  return date === undefined ? undefined : { date, next: index };
+  return date === undefined ? undefined : { date, next: Math.min(index, last) };
 }
 
 function isComplete({ day, month, year, time }: Parts): boolean {
@@ -104,32 +121,27 @@ function takeWord(text: string, start: number, end: number, parts: Parts): boole
     return length >= 10 && text.charCodeAt(start + 4) === 0x2d && takeIso(text, start, end, parts);
   }
   if (code === 0x2b || code === 0x2d) return takeOffset(text, start, end, parts);
-  if (parts.month === 0) {
-    const month = nameIndex(text, start, end, MONTHS);
-    if (month >= 0) {
-      parts.month = month + 1;
-      return true;
-    }
+  const name = length >= 3 && length <= 9 ? nameAt(text, start, end) : 0;
+  if (name > 0 && parts.month === 0) {
+    parts.month = name;
+    return true;
   }
-  if (parts.weekday < 0) {
-    parts.weekday = nameIndex(text, start, end, WEEKDAYS);
-    if (parts.weekday >= 0) return true;
+  if (name < 0 && parts.weekday < 0) {
+    parts.weekday = name + 7;
+    return true;
   }
   return parts.time >= 0 && takeNamedZone(text, start, end, parts);
 }
 
-/** The place of a name, given by its first three letters, in a list of such; the whole name counts, too. */
-function nameIndex(text: string, start: number, end: number, names: string): number {
-  const length = end - start;
-  if (length < 3 || length > 9) return -1;
+/** What the first three letters of a word that is all letters say in {@link names}; the whole name counts, too. */
+function nameAt(text: string, start: number, end: number): number {
+  let packed = 0;
   for (let i = start; i < end; i++) {
     const letter = text.charCodeAt(i) | 0x20;
-    if (letter < 0x61 || letter > 0x7a) return -1;
+    if (letter < 0x61 || letter > 0x7a) return 0;
+    if (i < start + 3) packed = (packed << 8) | letter;
   }
-  for (let i = 0; i < names.length; i += 3) {
-    if (startsWithWord(text, start, names.slice(i, i + 3))) return i / 3;
-  }
-  return -1;
+  return names.get(packed) ?? 0;
 }
 
 function takeNumber(value: number, digits: number, parts: Parts): boolean {

@@ -24,7 +24,8 @@ export const RECEIVED_LIMITS: ReceivedLimits = /* @__PURE__ */ Object.freeze({
 });
 
 /** @throws RangeError that names the limit */
-export function readReceivedLimits(limits: Partial<ReceivedLimits>): ReceivedLimits {
+export function readReceivedLimits(limits: Partial<ReceivedLimits> | undefined): ReceivedLimits {
+  if (limits === undefined) return RECEIVED_LIMITS;
   const limit = (name: keyof ReceivedLimits): number =>
     checkInteger(name, limits[name] ?? RECEIVED_LIMITS[name], 1, 0x3fff_ffff);
   return {

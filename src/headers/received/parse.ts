@@ -1,35 +1,23 @@
-import { decodeLatin1 } from "../../internal/bytes.js";
 import { readClauses } from "./clauses.js";
 import { takePhrase } from "./comments.js";
 import { readDate } from "./date.js";
-import { type Draft, significant } from "./draft.js";
-import { RECEIVED_LIMITS, type ReceivedLimits, readReceivedLimits } from "./limits.js";
-import { scanReceived } from "./scan.js";
-import type {
-  Received,
-  ReceivedComment,
-  ReceivedDate,
-  ReceivedIssue,
-  ReceivedIssueCode,
-  ReceivedToken,
-} from "./types.js";
+import type { Draft } from "./draft.js";
+import { readReceivedLimits } from "./limits.js";
+import { CLOSE, OPEN, SEMICOLON, scanReceived, type TokenList } from "./scan.js";
+import { receivedText } from "./tokenize.js";
+import type { ParseReceivedOptions, Received, ReceivedDate, ReceivedIssue, ReceivedIssueCode } from "./types.js";
 import { decodeUtf8Text, startsWithWord, valueAt } from "./words.js";
-
-/** Bounds that {@link parseReceived} may be given. */
-export interface ParseReceivedOptions {
-  readonly limits?: Partial<ReceivedLimits>;
-}
 
 /**
  * Reads a Received field (RFC 5321 §4.4), whatever server wrote it.
  *
  * Nothing in a value makes it throw. What is odd is listed in `issues`; what can't be told isn't in the result. Each piece has
- * its span, and `tokens` put together are the value, so that a rewrite touches only what it means to.
+ * its span, so that a rewrite touches only what it means to; {@link tokenizeReceived} gives all pieces.
  *
  * What the client said (`helo`, `ident`) is as good as the client; the rest is as good as the server that wrote it.
  *
  * @param value - what stands behind `Received:`, folded or not: octets, or a string with one code unit an octet
- * @param options - `limits`: what lies behind them is the token `rest`
+ * @param options - `limits`: what lies behind them isn't read
  * @throws TypeError for a value that is neither, RangeError for a limit that is none
  *
  * @example
@@ -45,24 +33,22 @@ export interface ParseReceivedOptions {
  * ```
  */
 export function parseReceived(value: string | Uint8Array, { limits }: ParseReceivedOptions = {}): Received {
-  if (typeof value !== "string" && !(value instanceof Uint8Array)) {
-    throw new TypeError('"value" must be a string or a Uint8Array');
-  }
-  const text = typeof value === "string" ? value : decodeLatin1(value);
-  const bounds = limits === undefined ? RECEIVED_LIMITS : readReceivedLimits(limits);
+  const text = receivedText(value);
+  const bounds = readReceivedLimits(limits);
   const issues: ReceivedIssue[] = [];
   const onIssue = (code: ReceivedIssueCode, start: number, end: number): void => {
     for (const issue of issues) if (issue.code === code) return;
     issues.push({ code, start, end });
   };
   const tokens = scanReceived(text, bounds, onIssue);
-  if (/[^\t\r\n -~]/.test(text)) reportOddCharacters(text, onIssue);
+  if (!tokens.plain) reportOddCharacters(text, onIssue);
   const draft: Draft = {
     text,
     tokens,
     limits: bounds,
     onIssue,
     clauses: [],
+    comments: [],
     recipients: [],
     from: undefined,
     by: undefined,
@@ -77,14 +63,14 @@ export function parseReceived(value: string | Uint8Array, { limits }: ParseRecei
     hostIp: undefined,
     fromHasMore: false,
   };
-  const date = readValue(draft);
-  return finish(draft, date, listComments(draft), issues);
+  listComments(draft);
+  return finish(draft, readValue(draft), issues);
 }
 
 /** The clauses, and the date behind the last semicolon: what a client wrote into its name stands before that. */
 function readValue(draft: Draft): ReceivedDate | undefined {
   const { text, tokens, onIssue } = draft;
-  const last = tokens.length;
+  const last = tokens.count;
   const semicolon = lastSemicolon(tokens);
   if (semicolon < 0) {
     onIssue("no-semicolon", text.length, text.length);
@@ -99,39 +85,40 @@ function readValue(draft: Draft): ReceivedDate | undefined {
   const reading = readDate(text, tokens, semicolon + 1, last);
   readClauses(draft, 0, semicolon);
   if (reading === undefined) {
-    const isEmpty = significant(tokens, semicolon + 1, last) === last;
-    onIssue(isEmpty ? "no-date" : "bad-date", tokens[semicolon]!.end, text.length);
+    onIssue(semicolon + 1 === last ? "no-date" : "bad-date", tokens.ends[semicolon]!, text.length);
   }
   const next = reading?.next ?? semicolon + 1;
   if (next < last) readClauses(draft, next, last);
   return reading?.date;
 }
 
-function lastSemicolon(tokens: readonly ReceivedToken[]): number {
-  for (let index = tokens.length - 1; index >= 0; index--) {
-    const { kind, depth } = tokens[index]!;
-    if (kind === "semicolon" && depth === 0) return index;
+/** The last one that is in no comment, or -1. */
+function lastSemicolon({ count, kinds, closes }: TokenList): number {
+  let found = -1;
+  for (let index = 0; index < count; index++) {
+    if (kinds[index] === OPEN) index = closes[index]!;
+    else if (kinds[index] === SEMICOLON) found = index;
   }
-  return -1;
+  return found;
 }
 
-function listComments({ text, tokens, limits, onIssue }: Draft): ReceivedComment[] {
-  const comments: { start: number; end: number; value: string; depth: number }[] = [];
-  const open: (typeof comments)[number][] = [];
-  for (const { kind, depth, start, end } of tokens) {
-    if (kind === "open") {
-      const comment = { start, end: text.length, value: "", depth };
-      open.push(comment);
-      if (depth > limits.maxCommentDepth) onIssue("too-deep", start, start + 1);
-      else if (comments.length >= limits.maxReceivedComments) onIssue("too-many-comments", start, start + 1);
-      else comments.push(comment);
-    } else if (kind === "close") {
-      const comment = open.pop()!;
-      comment.end = end;
+function listComments({ text, tokens, limits, comments, onIssue }: Draft): void {
+  const { count, plain, kinds, starts, ends, closes } = tokens;
+  let depth = 0;
+  for (let index = 0; index < count; index++) {
+    if (kinds[index] === CLOSE) depth--;
+    if (kinds[index] !== OPEN) continue;
+    depth++;
+    const start = starts[index]!;
+    if (depth > limits.maxCommentDepth) {
+      onIssue("too-deep", start, start + 1);
+    } else if (comments.length >= limits.maxReceivedComments) {
+      onIssue("too-many-comments", start, start + 1);
+    } else {
+      const end = closes[index]! < count ? ends[closes[index]!]! : text.length;
+      comments.push({ value: valueAt(text, start + 1, end - 1, plain), start, end, depth });
     }
   }
-  for (const comment of comments) comment.value = valueAt(text, comment.start + 1, comment.end - 1);
-  return comments;
 }
 
 function reportOddCharacters(text: string, onIssue: Draft["onIssue"]): void {
@@ -141,13 +128,8 @@ function reportOddCharacters(text: string, onIssue: Draft["onIssue"]): void {
   if (eightBit >= 0 && decodeUtf8Text(text) === undefined) onIssue("not-utf-8", eightBit, eightBit + 1);
 }
 
-function finish(
-  draft: Draft,
-  date: ReceivedDate | undefined,
-  comments: ReceivedComment[],
-  issues: ReceivedIssue[],
-): Received {
-  const { tokens, clauses, recipients, onIssue } = draft;
+function finish(draft: Draft, date: ReceivedDate | undefined, issues: ReceivedIssue[]): Received {
+  const { clauses, comments, recipients, onIssue } = draft;
   if (draft.with !== undefined) takePhrase(draft, draft.with.end);
   const { from, by, via, id, envelopeFrom, tls, software } = draft;
   if (from === undefined) onIssue("no-from", 0, 0);
@@ -161,7 +143,6 @@ function finish(
     for: recipients,
     comments,
     clauses,
-    tokens,
     issues,
   };
   if (from !== undefined) received.from = from;

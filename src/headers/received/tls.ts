@@ -1,5 +1,6 @@
 import { isDigit } from "./address.js";
-import type { ReceivedTls, ReceivedTlsVersion, ReceivedToken } from "./types.js";
+import { type TokenList, WORD } from "./scan.js";
+import type { ReceivedTls, ReceivedTlsVersion } from "./types.js";
 import { isWord, startsWithWord, textAt } from "./words.js";
 
 /** TLS details that are being gathered. The first of each counts. */
@@ -16,7 +17,7 @@ export type TlsDraft = { -readonly [K in keyof ReceivedTls]: ReceivedTls[K] };
  */
 export function readTls(
   text: string,
-  tokens: readonly ReceivedToken[],
+  { plain, kinds, starts, ends }: TokenList,
   first: number,
   last: number,
   known: TlsDraft | undefined,
@@ -25,29 +26,30 @@ export function readTls(
   let expectCipher = false;
   let number = -1; // the token that may be a count of bits
   for (let index = first; index < last; index++) {
-    const { kind, start, end } = tokens[index]!;
-    if (kind !== "word") continue;
+    if (kinds[index] !== WORD) continue;
+    const start = starts[index]!;
+    const end = ends[index]!;
     // What follows has bits of its own: those of the keys.
     if (isWord(text, start, end, "key-exchange")) break;
     if (expectCipher) {
       // "Cipher TLSv1:DES-CBC3-SHA:168" has all three behind the word.
-      if (!takeVersion(text, start, end, tls)) tls.cipher ??= textAt(text, start, end);
+      if (!takeVersion(text, start, end, tls, plain)) tls.cipher ??= textAt(text, start, end, plain);
       expectCipher = false;
     } else if (isWord(text, start, end, "cipher")) {
       expectCipher = true;
     } else if (startsWithWord(text, start, "cipher=")) {
-      if (end > start + 7) tls.cipher ??= textAt(text, start + 7, end);
+      if (end > start + 7) tls.cipher ??= textAt(text, start + 7, end, plain);
     } else if (startsWithWord(text, start, "version=")) {
-      takeVersion(text, start + 8, end, tls);
+      takeVersion(text, start + 8, end, tls, plain);
     } else if (startsWithWord(text, start, "bits=")) {
       takeBits(text, start + 5, end, tls);
     } else if (isDigit(text.charCodeAt(start))) {
       if (text.charCodeAt(end - 1) !== 0x73) number = index;
       else if (startsWithWord(text, end - 4, "bits")) takeBits(text, start, end - 4, tls);
     } else if (number >= 0 && isWord(text, start, end, "bits")) {
-      takeBits(text, tokens[number]!.start, tokens[number]!.end, tls);
-    } else if (!takeVersion(text, start, end, tls) && looksLikeCipher(text, start, end)) {
-      tls.cipher ??= textAt(text, start, end);
+      takeBits(text, starts[number]!, ends[number]!, tls);
+    } else if (!takeVersion(text, start, end, tls, plain) && looksLikeCipher(text, start, end)) {
+      tls.cipher ??= textAt(text, start, end, plain);
     }
   }
   return tls;
@@ -77,18 +79,18 @@ export function startsTls(text: string, start: number, end: number): boolean {
 }
 
 /** Takes `TLSv1.2`, `TLS1_2`, `TLSv1/SSLv3`, and `TLS-1.0:CIPHER:bits`. */
-function takeVersion(text: string, start: number, end: number, tls: TlsDraft): boolean {
+function takeVersion(text: string, start: number, end: number, tls: TlsDraft, plain: boolean): boolean {
   const stop = versionEnd(text, start, end);
   if (stop < 0) return false;
   if (tls.version === undefined) {
     const version = versions.get(digitsOf(text, start, stop));
-    const span = textAt(text, start, stop);
+    const span = textAt(text, start, stop, plain);
     tls.version = version === undefined ? span : { ...span, version };
   }
   if (text.charCodeAt(stop) === 0x3a && stop < end) {
     const colon = text.indexOf(":", stop + 1);
     const cipherEnd = colon < 0 || colon >= end ? end : colon;
-    if (cipherEnd > stop + 1) tls.cipher ??= textAt(text, stop + 1, cipherEnd);
+    if (cipherEnd > stop + 1) tls.cipher ??= textAt(text, stop + 1, cipherEnd, plain);
     if (cipherEnd < end) takeBits(text, cipherEnd + 1, end, tls);
   }
   return true;

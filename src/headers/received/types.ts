@@ -1,4 +1,5 @@
 import type { ByteSpan } from "../../core/message.js";
+import type { ReceivedLimits } from "./limits.js";
 import type { ReceivedProtocol } from "./registry.js";
 
 /**
@@ -29,7 +30,7 @@ export type ReceivedTokenKind =
   /** What stands behind the limits of {@link ReceivedLimits}: not looked at. */
   | "rest";
 
-/** A piece of the value. The tokens of a value follow one another without a gap: put together they are the value. */
+/** A piece of a value. */
 export interface ReceivedToken extends ByteSpan {
   readonly kind: ReceivedTokenKind;
   /** How many comments it is in. The parentheses of a comment are in it. */
@@ -209,6 +210,10 @@ export interface Received {
   readonly comments: readonly ReceivedComment[];
   /** In order. */
   readonly clauses: readonly ReceivedClause[];
-  readonly tokens: readonly ReceivedToken[];
   readonly issues: readonly ReceivedIssue[];
+}
+
+/** Bounds on what is read. */
+export interface ParseReceivedOptions {
+  readonly limits?: Partial<ReceivedLimits>;
 }
