@@ -2,8 +2,8 @@ import type { BimiDmarcFailReason, BimiDmarcInput, BimiDmarcPart, BimiDmarcRecor
 import type { DmarcLookups } from "./lookups.js";
 
 /**
- * Says why DMARC doesn't allow an indicator (§7.1, steps 7 to 9): the policies of the author's domain and of its organization
- * must both be enforced. What is known from the evaluation isn't asked for again.
+ * Says why DMARC doesn't allow an indicator (§7.1, steps 7 to 9): the policies of the author's domain and of its
+ * organization must both be enforced. What is known from the evaluation isn't asked for again.
  *
  * @param domains - the author's domain, and its organization's if that is another
  */
@@ -33,7 +33,8 @@ export async function findPolicyFault(
 function findRecordFault({ policies, sp, t, pct, unknown = [] }: BimiDmarcRecord): BimiDmarcFailReason | undefined {
   if (policies === undefined || policies.p === "none") return "policy-none";
   if (sp === "none") return "subdomain-policy-none";
-  // The draft goes by RFC 7489 §6.3. RFC 9989 §4.7 has t=y in place of pct, and those who publish either aren't there yet.
+  // The draft goes by RFC 7489 §6.3. RFC 9989 §4.7 has t=y in place of pct, and those who publish either aren't there
+  // yet.
   const percent = pct ?? Number(unknown.find(({ name }) => name === "pct")?.value ?? 100);
   if (policies.p === "quarantine" && percent !== 100) return "partial-policy";
   return t === "y" ? "testing" : undefined;

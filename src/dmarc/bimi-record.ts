@@ -130,8 +130,8 @@ const issueTexts: Readonly<Record<BimiIssueCode, string>> = {
 };
 
 /**
- * Parses a BIMI assertion record (draft-brand-indicators-for-message-identification §4.3): the text of the TXT record at
- * `<selector>._bimi.<domain>`, its character-strings joined.
+ * Parses a BIMI assertion record (draft-brand-indicators-for-message-identification §4.3): the text of the TXT record
+ * at `<selector>._bimi.<domain>`, its character-strings joined.
  *
  * @param text - the record, `v=BIMI1` included
  * @returns what it says; tags that BIMI doesn't know are ignored

@@ -8,11 +8,12 @@ import { readDmarcLimits } from "./limits.js";
 import type { DmarcLookups } from "./lookups.js";
 
 /**
- * Finds the brand indicator that a domain asserts for a message (BIMI, draft-brand-indicators-for-message-identification §7.1,
- * §7.2): whether DMARC allows one, the assertion record, and the URIs in it, each with a verdict of its own.
+ * Finds the brand indicator that a domain asserts for a message (BIMI,
+ * draft-brand-indicators-for-message-identification §7.1, §7.2): whether DMARC allows one, the assertion record, and
+ * the URIs in it, each with a verdict of its own.
  *
- * The record of the author's domain comes first, then that of its organization. Nothing is fetched: validating indicators and mark certificates is
- * a matter of its own.
+ * The record of the author's domain comes first, then that of its organization. Nothing is fetched: validating
+ * indicators and mark certificates is a matter of its own.
  *
  * @param input - the result of DMARC, and what else is known of the message
  * @param options - `resolver` is needed

@@ -2,7 +2,8 @@ import type { FetchAnswer, Fetcher, FetchFailure, FetchLimits } from "../core/fe
 import { withinTime } from "./within-time.js";
 
 /**
- * Fetches by a fetcher that is not trusted to behave: one that throws, hangs, or answers junk or too much gives a failed answer.
+ * Fetches by a fetcher that is not trusted to behave: one that throws, hangs, or answers junk or too much gives a
+ * failed answer.
  *
  * @throws the signal's reason when aborted, at once; nothing else
  */

@@ -16,8 +16,8 @@ export type CheckTransportOptions = Omit<FindTransportPolicyOptions, "cache">;
  * Checks how mail to a domain travels, as its administrator would: hosts, MTA-STS, DANE and TLS reporting, and how
  * they go together.
  *
- * It asks DNS and fetches the policy; it doesn't connect to the hosts. Without a resolver that validates DNSSEC, DANE can't be
- * told from none.
+ * It asks DNS and fetches the policy; it doesn't connect to the hosts. Without a resolver that validates DNSSEC, DANE
+ * can't be told from none.
  *
  * @param domain - whose mail
  * @param options - `resolver` and `fetcher` are needed

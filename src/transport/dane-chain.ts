@@ -59,8 +59,8 @@ export class ChainFinder {
   }
 
   /**
-   * Looks for the shortest chain from the host's certificate to an anchor (RFC 5280 §6.1). Each certificate is gone through once: the order in
-   * which they are shown doesn't matter, nor do those that lead nowhere.
+   * Looks for the shortest chain from the host's certificate to an anchor (RFC 5280 §6.1). Each certificate is gone
+   * through once: the order in which they are shown doesn't matter, nor do those that lead nowhere.
    */
   async find(anchor: Anchor): Promise<ChainOutcome> {
     const { leaf } = this;
@@ -163,8 +163,8 @@ function findPurposeFault(certificate: Certificate): DaneFailReason | undefined 
 }
 
 /**
- * Why a certificate may not issue the one below it (RFC 5280 §6.1.4 (k) to (o)). An anchor is held to it, too, as OpenSSL
- * has it; one of version 1, which can't say what it is, only has to be its own issuer.
+ * Why a certificate may not issue the one below it (RFC 5280 §6.1.4 (k) to (o)). An anchor is held to it, too, as
+ * OpenSSL has it; one of version 1, which can't say what it is, only has to be its own issuer.
  */
 function findAuthorityFault(certificate: Certificate, between: number, isAnchor: boolean): DaneFailReason | undefined {
   const fault = findExtensionFault(certificate) ?? findPurposeFault(certificate);

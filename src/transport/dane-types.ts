@@ -118,9 +118,9 @@ export interface VerifyDaneOptions {
   /** Default: now. */
   readonly now?: Date;
   /**
-   * The chain in which the platform's trust store vouches for the host's certificate and its name: the host's own first, the trusted root
-   * last. With it, records of usage PKIX-TA(0) and PKIX-EE(1) count, for protocols that have them; without it they are
-   * unusable, as in SMTP (RFC 7672 §3.1.3).
+   * The chain in which the platform's trust store vouches for the host's certificate and its name: the host's own
+   * first, the trusted root last. With it, records of usage PKIX-TA(0) and PKIX-EE(1) count, for protocols that have
+   * them; without it they are unusable, as in SMTP (RFC 7672 §3.1.3).
    */
   readonly pkixChain?: readonly Uint8Array[];
   readonly limits?: Partial<DaneLimits>;

@@ -37,15 +37,17 @@ export type TlsaFindings =
 /**
  * Checks the certificates that a mail host shows against its TLSA records (RFC 6698, RFC 7671, RFC 7672).
  *
- * One record that matches is enough, so keys can be changed by publishing both. DANE-EE(3) means the host's own certificate or key,
- * and neither its name nor its dates matter (RFC 7672 §3.1.1). DANE-TA(2) means an authority, from which a chain of
- * signatures must lead to the host's certificate, with dates, constraints and one of `names` (RFC 7672 §3.1.2).
+ * One record that matches is enough, so keys can be changed by publishing both. DANE-EE(3) means the host's own
+ * certificate or key, and neither its name nor its dates matter (RFC 7672 §3.1.1). DANE-TA(2) means an authority, from
+ * which a chain of signatures must lead to the host's certificate, with dates, constraints and one of `names`
+ * (RFC 7672 §3.1.2).
  *
  * @param certificates - in DER, the host's own first, as the TLS handshake gives them
  * @param tlsa - what {@link lookUpTlsa} found, whatever that is
  * @param options - see {@link VerifyDaneOptions}
- * @returns `pass`; `fail`: don't deliver there; `unusable`: use TLS, unauthenticated; `none`: DANE has no say; `temperror`: not now
- * @throws TypeError or RangeError for options that are wrong; nothing that is in a certificate or a record makes it throw
+ * @returns `pass`; `fail`: don't deliver there; `unusable`: use TLS, unauthenticated; `none`: DANE has no say;
+ *   `temperror`: not now
+ * @throws TypeError or RangeError for options that are wrong; nothing in a certificate or a record makes it throw
  *
  * @example
  * ```ts

@@ -24,8 +24,8 @@ export function isRecordOf(version: string, text: string): boolean {
 }
 
 /**
- * Reads the fields of a record of MTA-STS (RFC 8461 §3.1) or TLSRPT (RFC 8460 §3), which have one grammar. What the values
- * of some names must be is for the caller to say; those of the others are checked.
+ * Reads the fields of a record of MTA-STS (RFC 8461 §3.1) or TLSRPT (RFC 8460 §3), which have one grammar. What the
+ * values of some names must be is for the caller to say; those of the others are checked.
  *
  * ```abnf
  * record      = version 1*(field-delim field) [field-delim]

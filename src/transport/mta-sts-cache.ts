@@ -22,11 +22,13 @@ export interface MtaStsCacheEntry {
 }
 
 /**
- * Where policies are kept between calls. {@link createMtaStsCache} makes one in memory; one of your own may keep them where
- * they outlive the process, which makes them worth more: an attacker who waits for a restart finds nothing forgotten.
+ * Where policies are kept between calls. {@link createMtaStsCache} makes one in memory; one of your own may keep them
+ * where they outlive the process, which makes them worth more: an attacker who waits for a restart finds nothing
+ * forgotten.
  *
  * It may fail or hang: the call then does without, and says so. What it gives is checked; but whoever can write to it
- * decides where mail goes. How long a policy lives is not its concern, but it may drop an entry 31,557,600 seconds after it was set.
+ * decides where mail goes. How long a policy lives is not its concern, but it may drop an entry 31,557,600 seconds
+ * after it was set.
  */
 export interface MtaStsCache {
   /** @param domain - the policy domain, in A-labels and lower case */

@@ -23,10 +23,11 @@ import { policyDomain } from "./policy-domain.js";
  * Finds the MTA-STS policy of a domain, as a sender does before it delivers (RFC 8461 §3, §5.1).
  *
  * - The record is asked for with each call, so a new `id` brings the new policy at once. Give it a caching resolver.
- * - A policy in the cache is used until its `max_age` is over, whatever becomes of record and policy host: when the record is gone, DNS or
- *   the fetch fails, or what was fetched is no policy. It is fetched again when the `id` changes, and once a day when it
- *   doesn't, because some forget to change it.
- * - The policy is that of the recipient's domain, or of a smart host by its name, never of an MX host or a parent domain (RFC 8461 §3.4).
+ * - A policy in the cache is used until its `max_age` is over, whatever becomes of record and policy host: when the
+ *   record is gone, DNS or the fetch fails, or what was fetched is no policy. It is fetched again when the `id`
+ *   changes, and once a day when it doesn't, because some forget to change it.
+ * - The policy is that of the recipient's domain, or of a smart host by its name, never of an MX host or a parent
+ *   domain (RFC 8461 §3.4).
  * - Calls for one domain at the same time with one cache share what they ask for.
  *
  * @param domain - the domain of the recipient

@@ -2,8 +2,8 @@ import { toAscii } from "../internal/domain.js";
 import type { MtaStsMode, MtaStsPolicy } from "./mta-sts-policy.js";
 
 /**
- * Finds the `mx` pattern of a policy that the name of an MX host matches (RFC 8461 §4.1). The name is that of the MX record:
- * no CNAME is followed.
+ * Finds the `mx` pattern of a policy that the name of an MX host matches (RFC 8461 §4.1). The name is that of the MX
+ * record: no CNAME is followed.
  *
  * A `*` stands for one label and not more, so `*.example.com` is neither `example.com` nor `a.b.example.com`.
  * The mode makes no difference here; {@link evaluateMtaStsPolicy} looks at it.
@@ -68,7 +68,8 @@ export interface MtaStsEvaluation {
 /**
  * Says which MX hosts of a domain may be used under its MTA-STS policy, and what TLS they need (RFC 8461 §5).
  *
- * A policy is one of the recipient's domain: for each domain that shares a host, ask anew with the policy of that domain.
+ * A policy is one of the recipient's domain: for each domain that shares a host, ask anew with the policy of that
+ * domain.
  *
  * @param policy - the policy of the domain
  * @param hosts - the names in its MX records, best preference first; the domain itself if it has none

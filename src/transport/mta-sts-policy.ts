@@ -194,8 +194,8 @@ export function parseMtaStsPolicy(source: string | Uint8Array): MtaStsPolicy {
 /**
  * Writes an MTA-STS policy: what {@link parseMtaStsPolicy} reads, and nothing else.
  *
- * Serve it as `text/plain` at `https://mta-sts.<domain>/.well-known/mta-sts.txt`, and change the `id` of the record only
- * afterwards (RFC 8461 §8.1).
+ * Serve it as `text/plain` at `https://mta-sts.<domain>/.well-known/mta-sts.txt`, and change the `id` of the record
+ * only afterwards (RFC 8461 §8.1).
  *
  * @param policy - `mode`, `maxAgeSeconds` and `mx`; `extensions` if there are any
  * @returns the text, with CRLF at the end of each line

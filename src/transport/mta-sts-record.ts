@@ -65,7 +65,8 @@ export function readMtaStsRecord(text: string): MtaStsRecordOutcome {
 }
 
 /**
- * Parses an MTA-STS record (RFC 8461 §3.1): the text of the TXT record at `_mta-sts.<domain>`, its character-strings joined.
+ * Parses an MTA-STS record (RFC 8461 §3.1): the text of the TXT record at `_mta-sts.<domain>`, its character-strings
+ * joined.
  *
  * @param text - the record, `v=STSv1` included
  * @returns its fields; of those that come twice the first

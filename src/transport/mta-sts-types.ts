@@ -48,8 +48,9 @@ interface MtaStsResultBase {
 /**
  * The policy of a domain.
  *
- * `fetched` now, `cached` and known to be current by its `id`, or `kept` although the domain didn't give one now: `failure`
- * says why, and administrators should hear of it (RFC 8461 §3.3). `mode-none` is a policy that says there is none.
+ * `fetched` now, `cached` and known to be current by its `id`, or `kept` although the domain didn't give one now:
+ * `failure` says why, and administrators should hear of it (RFC 8461 §3.3). `mode-none` is a policy that says there is
+ * none.
  */
 export type MtaStsResult = MtaStsResultBase &
   (

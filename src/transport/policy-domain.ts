@@ -1,8 +1,8 @@
 import { isLdhName, toAscii } from "../internal/domain.js";
 
 /**
- * A domain as its policies are looked for, in A-labels and lower case; `undefined` for an address literal, an IPv4 address
- * and for what no host below it can be named after.
+ * A domain as its policies are looked for, in A-labels and lower case; `undefined` for an address literal, an IPv4
+ * address and for what no host below it can be named after.
  */
 export function policyDomain(text: string): string | undefined {
   const domain = toAscii(text);

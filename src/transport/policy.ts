@@ -13,11 +13,12 @@ import { lookUpTlsa } from "./tlsa-lookup.js";
 import { sortOutRecords } from "./tlsa-records.js";
 
 /**
- * Finds out how mail to a domain must travel: its hosts, its MTA-STS policy, the TLSA records of each host, and where reports
- * go, in parallel; and says for each host what it must show.
+ * Finds out how mail to a domain must travel: its hosts, its MTA-STS policy, the TLSA records of each host, and where
+ * reports go, in parallel; and says for each host what it must show.
  *
- * DANE comes before MTA-STS: a host with usable TLSA records must pass by them, whatever a policy says (RFC 8461 §2). An enforced
- * policy still says which hosts may be used at all. TLSA records count only where DNSSEC proves the MX records, too (RFC 7672 §2.2.1).
+ * DANE comes before MTA-STS: a host with usable TLSA records must pass by them, whatever a policy says (RFC 8461 §2).
+ * An enforced policy still says which hosts may be used at all. TLSA records count only where DNSSEC proves the MX
+ * records, too (RFC 7672 §2.2.1).
  *
  * @param domain - the domain of the recipient
  * @param options - `resolver` and `fetcher` are needed; a `cache` is what makes MTA-STS worth something

@@ -133,7 +133,8 @@ function isHttpsUrl(uri: string): boolean {
 }
 
 /**
- * Parses a TLSRPT record (RFC 8460 §3): the text of the TXT record at `_smtp._tls.<domain>`, its character-strings joined.
+ * Parses a TLSRPT record (RFC 8460 §3): the text of the TXT record at `_smtp._tls.<domain>`, its character-strings
+ * joined.
  *
  * @param text - the record, `v=TLSRPTv1` included
  * @returns where reports go, in order

@@ -12,8 +12,8 @@ import { policyDomain } from "./policy-domain.js";
  *
  * - Nothing that DNSSEC doesn't prove counts. The addresses are asked for first: where they aren't proven, TLSA records
  *   are not asked for, because servers that can't sign often fail at such questions (§2.2.2).
- * - For a host that is an alias, the records at the end of the chain count, if all of it is proven; or else those at the
- *   host's own name, if the alias is.
+ * - For a host that is an alias, the records at the end of the chain count, if all of it is proven; or else those at
+ *   the host's own name, if the alias is.
  * - A failed look-up is a `temperror`: an attacker may be behind it, so the host must not be used now (§2.1.2).
  *
  * @param host - the name in the MX record

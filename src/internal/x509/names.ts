@@ -27,8 +27,8 @@ export function readDnsNames({ extensions }: Certificate): string[] {
 }
 
 /**
- * The common names in the subject of a certificate, those of one octet a character (UTF-8 counts as that: a host name is
- * ASCII).
+ * The common names in the subject of a certificate, those of one octet a character (UTF-8 counts as that: a host name
+ * is ASCII).
  *
  * @throws ParseError
  */
@@ -66,8 +66,8 @@ export function isForHost(certificate: Certificate, host: string): boolean {
 }
 
 /**
- * Whether a name in a certificate means a host (RFC 6125 §6.4.1, §6.4.3). `*` stands for one label, the first, whole; the
- * rest must have two labels at least, so that `*.com` is nobody's name.
+ * Whether a name in a certificate means a host (RFC 6125 §6.4.1, §6.4.3). `*` stands for one label, the first, whole;
+ * the rest must have two labels at least, so that `*.com` is nobody's name.
  */
 export function matchesHost(presented: string, host: string): boolean {
   if (!presented.startsWith("*.")) return isAscii(presented) && toAscii(presented) === host;
