@@ -62,7 +62,8 @@ async function threeSets(): Promise<string> {
 
 /** The signature of the newest seal, which is all that no other signature covers. */
 function newestSignature(message: string): Uint8Array {
-  const seal = fieldsOf(message).find((field) => /^arc-seal[ \t]*:\s*i=3/i.test(field)) ?? "";
+  const seal =
+    fieldsOf(message.replace(/(?<!\r)\n/g, "\n\r\n")).find((field) => /^arc-seal[ \t]*:\s*i=3/i.test(field)) ?? "";
   return decodeBase64(/;\s*b=([^;]*)/.exec(seal)?.[1]?.trim() ?? "") ?? new Uint8Array();
 }
 
