@@ -25,6 +25,6 @@ export function checkVerifyOptions<Limits extends Readonly<Record<keyof Limits, 
 }
 
 /** A bound that is no number would not bound anything: each comparison with it is false. */
-function checkNumber(name: string, value: number): void {
+export function checkNumber(name: string, value: number): void {
   if (!(typeof value === "number" && value >= 0)) throw new RangeError(`"${name}" must be a number from 0 up`);
 }

@@ -46,9 +46,7 @@ export function readMessageSignature(value: string): ReadMessageSignature {
   const list = readTags(value);
   if (!list.ok) return { instance: list.instance, outcome: malformed(list.offset) };
   const tags = new Map(list.tags);
-  // RFC 8617 §4.1.2: i= is the instance, no identity, and a v= is ignored.
-  tags.delete("i");
-  tags.delete("v");
+  tags.delete("i"); // RFC 8617 §4.1.2: it is the instance, no identity
   // RFC 6376 §3.5 wants a name between two colons. Nothing between them names no field that a message could have, so
   // it signs nothing (RFC 6376 §5.4.2). Without any name, though, h= is empty, which it must not be.
   const h = tags.get("h");

@@ -21,6 +21,7 @@ import { checkHeaderToSign, hashBodyToSign } from "../message-to-sign.js";
 import { signData } from "../sign-data.js";
 import { prepareTask, type SigningTask } from "../sign-options.js";
 import { type HeaderPlan, headersToSign } from "../signed-headers.js";
+import { checkNumber } from "../verify-options.js";
 import { checkAuthservId, formatAuthenticationResults, gatherPayload, payloadOf } from "./authentication-results.js";
 import { type Chain, readChain } from "./chain.js";
 import { canonicalizeChain } from "./check-seal.js";
@@ -98,6 +99,7 @@ function checkSealOptions(options: SealArcOptions): SealSettings {
     throw new TypeError('one of "authenticationResults" and "authservId" must be given');
   }
   if (authservId !== undefined) checkAuthservId(authservId);
+  for (const [name, value] of Object.entries(options.limits ?? {})) checkNumber(name, value);
   const timestamp = Math.floor((options.now?.getTime() ?? Date.now()) / 1000);
   if (!(timestamp >= 0)) throw new TypeError('"now" must be a valid Date after 1970');
   return {

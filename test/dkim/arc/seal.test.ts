@@ -410,6 +410,7 @@ describe("what is wrong with the call", () => {
     ["key", { key: 7 }],
     ["canonicalization", { canonicalization: "relaxed" }],
     ["now", { now: new Date(Number.NaN) }],
+    ["maxHeaderBytes", { limits: { maxHeaderBytes: Number.NaN } }],
     ["headers", { headers: "From" }],
     ["oversign", { oversign: ["a b"] }],
   ])("throws with the name of the option: %s", async (name, changes) => {

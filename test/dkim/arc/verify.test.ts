@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { resolverFrom } from "../../../src/core/index.js";
 import { ARC_LIMITS, type ArcVerification, type VerifyArcOptions, verifyArc } from "../../../src/dkim/arc/index.js";
+import { encodeBase64 } from "../../../src/internal/base64.js";
 import { encodeLatin1, encodeUtf8 } from "../../../src/internal/bytes.js";
 import { recordingResolver } from "../../../src/testing/index.js";
 import { plainMessage, withSet, withSets } from "../../support/arc.js";
@@ -326,6 +327,12 @@ describe("policies", () => {
 
   it("can't let rsa-sha1 in (RFC 8301 §3.1)", async () => {
     const allowing = { allowSha1: true } as Partial<VerifyArcOptions>;
+    const bh = encodeBase64(
+      new Uint8Array(await crypto.subtle.digest("SHA-1", encodeLatin1("Hello Bob\r\n\r\n Bye\r\n"))),
+    );
+    const signature = await verify(await withSet(plainMessage, { messageSignature: { a: "rsa-sha1", bh } }), allowing);
+    expect(wordsOf(signature)).toEqual([["policy sha1", "unchecked"]]);
+    expect(signature.sets[0]!.messageSignature!.verified).toBe(false);
     const seal = await verify(await withSet(plainMessage, { seal: { a: "rsa-sha1" } }), allowing);
     expect(seal).toMatchObject({
       result: "fail",
@@ -357,6 +364,29 @@ describe("keys", () => {
   it("with t=s will do, as there is no i= that could be below d=", async () => {
     const keys = keyResolver({ "rsa1024._domainkey.example.com": `${dkimKeys.rsa1024.record}; t=s` });
     expect((await verify(await withSet(), { resolver: keys })).result).toBe("pass");
+  });
+});
+
+describe("a seal that can't be read", () => {
+  it.each([
+    ["a", { a: null }, "malformed-signature"],
+    ["a", { a: "rsa-md5" }, "unsupported-algorithm"],
+    ["b", { b: "" }, "malformed-signature"],
+    ["d", { d: "com" }, "malformed-signature"],
+    ["d", { d: null }, "malformed-signature"],
+    ["s", { s: `${"x".repeat(60)}.`.repeat(4) }, "malformed-signature"],
+    ["s", { s: null }, "malformed-signature"],
+    ["t", { t: "1".repeat(13) }, "malformed-signature"],
+  ])("says which tag is to blame: %s=", async (tag, seal, code) => {
+    const text = await withSet(plainMessage, { seal });
+    const { sets } = await verify(text);
+    const found = sets[0]!.seal!;
+    expect(found).toMatchObject({ result: "neutral", reason: code, issue: { code, tag } });
+    const value = text.slice(text.indexOf("ARC-Seal:") + "ARC-Seal:".length);
+    const { offset } = found.issue!;
+    expect(value.slice(0, offset)).toMatch(
+      tag in seal && seal[tag as keyof typeof seal] !== null ? new RegExp(`; ${tag}=$`) : /^( i=1;)?$/,
+    );
   });
 });
 
@@ -397,6 +427,15 @@ describe("limits", () => {
     expect((await asked(5))[0]).toMatchObject({ result: "pass", oldestPass: 0 });
   });
 
+  it("end where a signature can't be read: older ones are not looked up", async () => {
+    let message = plainMessage;
+    for (const messageSignature of [{ s: "old" }, { bh: "*" }, {}])
+      message = await withSet(message, { messageSignature });
+    const recorder = recordingResolver(resolverFrom(() => [[dkimKeys.rsa1024.record]]));
+    expect(await verify(message, { resolver: recorder })).toMatchObject({ result: "pass", oldestPass: 3 });
+    expect(recorder.queries).toHaveLength(1);
+  });
+
   it("keep hashing to the newest signatures", async () => {
     let message = plainMessage;
     for (let i = 1; i <= 4; i++) message = await withSet(message, { messageSignature: { l: `${i}` } });
@@ -410,7 +449,10 @@ describe("limits", () => {
 
   it("can't be raised over 50 sets", async () => {
     const message = await withSet(plainMessage, { instance: 51 });
-    expect(await verify(message, { limits: { maxSets: 1000 } })).toMatchObject({ reason: "too-many-sets" });
+    const seals = "ARC-Seal: i=1\r\n".repeat(51) + plainMessage;
+    for (const text of [message, seals]) {
+      expect(await verify(text, { limits: { maxSets: 1000 } })).toMatchObject({ reason: "too-many-sets" });
+    }
     expect(ARC_LIMITS.maxSets).toBe(50);
   });
 
