@@ -16,7 +16,7 @@ const internalOnly: Actions = ["drop", "drop", "keep", "drop", "keep"];
 /** What servers inside add, long after submission. */
 const serversOnly: Actions = ["drop", "keep", "keep", "drop", "keep"];
 /** What Exchange keeps for itself, in both directions: a stranger who writes it could turn off its filters. */
-const exchangeOnly: Actions = ["drop", "drop", "drop", "drop", "drop-always"];
+const exchangeOnly: Actions = ["drop-always", "drop-always", "drop-always", "drop-always", "drop-always"];
 const kept: Actions = ["keep", "keep", "keep", "keep", "keep"];
 
 const client: Leak = ["client-address", "medium"];

@@ -47,7 +47,7 @@ export function rewriteHeader(header: HeaderBlock, context: SanitizeContext, bod
       continue;
     }
     const yields = action !== "drop-always" && action !== "drop-claimed";
-    if (onSignature === "keep" && yields && signatures.covered.has(field)) {
+    if (onSignature === "keep" && yields && signatures.protected.has(field)) {
       findings.push(keptForSignature(header, field));
       pieces.push(before);
       continue;
@@ -67,7 +67,7 @@ export function rewriteHeader(header: HeaderBlock, context: SanitizeContext, bod
   const removed = [...hops.keys()].find((field) => after.get(field) === "");
   if (removed !== undefined) findings.push(receivedRemoved(removed));
   const broken = brokenSignatures(header, signatures, after, bodyTouched);
-  if (onSignature === "warn") findings.push(...broken.map(signatureBroken));
+  if (onSignature !== "allow") findings.push(...broken.map(signatureBroken));
   pieces.push(header.text.slice(header.fieldsEnd));
   return {
     head: changes.length === 0 ? header.bytes : encodeLatin1(pieces.join("")),

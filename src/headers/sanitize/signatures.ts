@@ -22,8 +22,11 @@ export interface Signatures {
   /** The fields of signatures over the limit. */
   readonly unread: readonly HeaderField[];
   readonly byName: FieldsByName;
-  /** Every field that one of them covers. */
-  readonly covered: ReadonlySet<HeaderField>;
+  /**
+   * Every field that one of them covers and that stands below it. What is above was added later (RFC 6376 §5.6, RFC 5321
+   * §4.4), and has broken the signature already: else who signs a hundred Received fields could keep ours from being rewritten.
+   */
+  readonly protected: ReadonlySet<HeaderField>;
 }
 
 const kinds: ReadonlyMap<string, BrokenSignature["field"]> = /* @__PURE__ */ new Map([
@@ -40,8 +43,8 @@ export function readSignatures(header: HeaderBlock, maxSignatures: number): Sign
   const byName = indexFields(header);
   const fields = header.fields.filter(({ name }) => kinds.has(name));
   const scopes = fields.slice(0, maxSignatures).flatMap((field) => readScope(header, field, byName) ?? []);
-  const covered = new Set(scopes.flatMap((scope) => scope.covered));
-  return { scopes, unread: fields.slice(maxSignatures), byName, covered };
+  const below = scopes.flatMap(({ field: own, covered }) => covered.filter(({ start }) => start > own.start));
+  return { scopes, unread: fields.slice(maxSignatures), byName, protected: new Set(below) };
 }
 
 function readScope({ text }: HeaderBlock, field: HeaderField, byName: FieldsByName): SignatureScope | undefined {

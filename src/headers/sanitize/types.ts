@@ -21,8 +21,9 @@ export interface SanitizeOptions {
   /** Without it, names and addresses become `hidden.invalid`, and ids go. */
   readonly pseudonyms?: PseudonymKey;
   /**
-   * What happens to a field that a DKIM or ARC signature covers. `keep` leaves it as it is; `warn` and `allow` change it,
-   * `warn` with a finding for each signature that this breaks. Default `keep`. `drop-always` and `drop-claimed` go ahead in any case.
+   * What happens to a field below a DKIM or ARC signature that covers it. `keep` leaves it as it is; `warn` and `allow`
+   * change it. Default `keep`. A field above was added after the signature, and is changed; the actions `drop-always` and
+   * `drop-claimed` go ahead in any case. But for `allow`, there is a finding for each signature that breaks.
    */
   readonly onSignature?: "keep" | "warn" | "allow";
   /**
@@ -94,7 +95,7 @@ export interface BrokenSignature {
 export type SanitizeFindingCode =
   /** `onSignature: "keep"`: a field that should have been changed was left. */
   | "kept-for-signature"
-  /** `onSignature: "warn"`: a signature breaks. */
+  /** A signature breaks, and `onSignature` isn't `allow`. */
   | "signature-broken"
   /** A hop of one's own that can't be read, and was left. */
   | "unreadable-hop"

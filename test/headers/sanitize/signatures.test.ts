@@ -50,7 +50,7 @@ describe("the signatures of a rewritten message", () => {
           expect(headers.filter((name) => name !== "bcc" && name !== "authentication-results")).toEqual([]);
         }
         const text = decodeLatin1(message);
-        for (const { code, span } of findings) {
+        for (const { code, span } of findings.filter(({ code }) => code !== "signature-broken")) {
           expect(code).toBe("kept-for-signature");
           expect(decodeLatin1(head)).toContain(text.slice(span.start, span.end));
         }
@@ -58,6 +58,25 @@ describe("the signatures of a rewritten message", () => {
       }),
       { numRuns: 100 },
     );
+  });
+});
+
+describe("a signature over more than there was", () => {
+  it("keeps no hop of ours that was added after it", async () => {
+    const attack = `DKIM-Signature: d=evil.example; s=s; h=from${":received:delivered-to".repeat(20)}; bh=AA==; b=AA==\r\n`;
+    const own =
+      "Received: from store.corp.lan by mail.muster.example; Mon, 23 Nov 2026 10:00:00 +0100\r\nDelivered-To: a@corp.lan\r\n";
+    const given: SanitizeOptions = { ...options, onSignature: "keep" };
+    const { head, breaksSignatures, findings } = await sanitizeHeaders(
+      encodeLatin1(`${own}${attack}From: a\r\n\r\n`),
+      given,
+    );
+    expect(decodeLatin1(head)).not.toContain("corp.lan");
+    expect(breaksSignatures.map(({ headers }) => [...headers].sort())).toEqual([["delivered-to", "received"]]);
+    expect(findings.map(({ code }) => code)).toEqual(["signature-broken"]);
+    // What was there when it signed is kept.
+    const kept = await sanitizeHeaders(encodeLatin1(`${attack}${own}From: a\r\n\r\n`), given);
+    expect(decodeLatin1(kept.head)).toContain(own);
   });
 });
 
