@@ -10,8 +10,6 @@ interface SignatureScope {
   readonly domain: string | undefined;
   readonly selector: string | undefined;
   readonly instance: number | undefined;
-  /** The names of h=, in lower case. */
-  readonly names: readonly string[];
   readonly isSimple: boolean;
   readonly covered: readonly HeaderField[];
 }
@@ -21,7 +19,6 @@ export interface Signatures {
   readonly scopes: readonly SignatureScope[];
   /** The fields of signatures over the limit. */
   readonly unread: readonly HeaderField[];
-  readonly byName: FieldsByName;
   /**
    * Every field that one of them covers and that stands below it. What is above was added later (RFC 6376 §5.6, RFC 5321
    * §4.4), and has broken the signature already: else who signs a hundred Received fields could keep ours from being rewritten.
@@ -44,7 +41,7 @@ export function readSignatures(header: HeaderBlock, maxSignatures: number): Sign
   const fields = header.fields.filter(({ name }) => kinds.has(name));
   const scopes = fields.slice(0, maxSignatures).flatMap((field) => readScope(header, field, byName) ?? []);
   const below = scopes.flatMap(({ field: own, covered }) => covered.filter(({ start }) => start > own.start));
-  return { scopes, unread: fields.slice(maxSignatures), byName, protected: new Set(below) };
+  return { scopes, unread: fields.slice(maxSignatures), protected: new Set(below) };
 }
 
 function readScope({ text }: HeaderBlock, field: HeaderField, byName: FieldsByName): SignatureScope | undefined {
@@ -56,7 +53,7 @@ function readScope({ text }: HeaderBlock, field: HeaderField, byName: FieldsByNa
   const shared = { field, kind, domain: tags.get("d")?.value, selector: tags.get("s")?.value, instance };
   if (kind === "ARC-Seal") {
     const covered = sealed.flatMap((name) => byName.get(name) ?? []);
-    return { ...shared, names: [], isSimple: false, covered };
+    return { ...shared, isSimple: false, covered };
   }
   const names = (tags.get("h")?.value ?? "").toLowerCase().split(":").map(trimSpace);
   // RFC 6376 §3.5: simple where the tag is missing.
@@ -64,7 +61,6 @@ function readScope({ text }: HeaderBlock, field: HeaderField, byName: FieldsByNa
   return {
     ...shared,
     instance: kind === "DKIM-Signature" ? undefined : instance,
-    names,
     isSimple,
     covered: selectFields(names, byName, field).fields,
   };
@@ -77,18 +73,15 @@ function readScope({ text }: HeaderBlock, field: HeaderField, byName: FieldsByNa
  */
 export function brokenSignatures(
   header: HeaderBlock,
-  { scopes, unread, byName }: Signatures,
+  { scopes, unread }: Signatures,
   after: ReadonlyMap<HeaderField, string>,
   body: boolean,
 ): BrokenSignature[] {
   if (after.size === 0 && !body) return [];
-  const left: FieldsByName = new Map(
-    Array.from(byName, ([name, fields]) => [name, fields.filter((field) => after.get(field) !== "")]),
-  );
   const differs = createComparison(header, after);
   const broken: BrokenSignature[] = [];
   for (const scope of scopes) {
-    const headers = touchedHeaders(scope, left, after, differs);
+    const headers = touchedHeaders(scope, after, differs);
     const bodyCounts = body && scope.kind !== "ARC-Seal";
     if (headers.length > 0 || bodyCounts) broken.push({ ...describe(scope), headers, body: bodyCounts });
   }
@@ -117,18 +110,14 @@ function describe({
 type Comparison = (field: HeaderField, isSimple: boolean) => boolean;
 
 function touchedHeaders(
-  { field: own, kind, names, isSimple, covered }: SignatureScope,
-  left: FieldsByName,
+  { field: own, isSimple, covered }: SignatureScope,
   after: ReadonlyMap<HeaderField, string>,
   differs: Comparison,
 ): string[] {
   const touched = new Set<string>();
   if (after.has(own)) touched.add(own.name);
+  // RFC 6376 §5.4.2: of fields with one name the lower ones are meant, so one that goes from above them changes nothing.
   for (const field of covered) if (differs(field, isSimple)) touched.add(field.name);
-  // RFC 6376 §5.4.2: of fields with one name the lower ones are meant, so one that went may bring up another.
-  const now = kind === "ARC-Seal" ? covered : selectFields(names, left, own).fields;
-  const before = new Set(covered);
-  for (const field of now) if (!before.has(field)) touched.add(field.name);
   return [...touched];
 }
 
