@@ -86,7 +86,7 @@ describe("what other fields tell", () => {
     ["X-PHP-Originating-Script: 1000:mailer.php", ["script 1000:mailer.php drop"]],
     ["X-Mailer: Fabrikam\r\n\tMail 7", ["software Fabrikam Mail 7 drop"]],
     ["X-MIMETrack: Itemize by SMTP Server on EX01/CORP", ["internal-host Itemize by SMTP Server on EX01/CORP drop"]],
-    ["X-MS-Exchange-Organization-AuthSource: ex01.corp.lan", ["tenant ex01.corp.lan drop"]],
+    ["X-MS-Exchange-Organization-AuthSource: ex01.corp.lan", ["tenant ex01.corp.lan drop-always"]],
     ["X-MS-Exchange-SenderADCheck: 1", []],
     ["Bcc: a@b.example", ["recipient a@b.example drop-always"]],
     ["Return-Path: <a@b.example>", ["sender <a@b.example> drop"]],
