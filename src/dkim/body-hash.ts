@@ -25,8 +25,8 @@ export type BodyHash =
 /** Canonicalizes a body once for each canonicalization and hashes it once for each distinct request. */
 export interface BodyHasher {
   write(chunk: Uint8Array): void;
-  /** The hashes, in the order of the requests. */
-  end(): Promise<readonly BodyHash[]>;
+  /** The hashes, in the order of the requests; at once where the platform can. */
+  end(): readonly BodyHash[] | Promise<readonly BodyHash[]>;
 }
 
 /** One canonicalization of the body, and all who hash it. */
@@ -61,20 +61,32 @@ export function createBodyHasher(requests: readonly BodyHashRequest[]): BodyHash
     write(chunk: Uint8Array): void {
       for (const { canonicalizer } of passes) canonicalizer.write(chunk);
     },
-    async end(): Promise<readonly BodyHash[]> {
+    end(): readonly BodyHash[] | Promise<readonly BodyHash[]> {
       for (const { canonicalizer } of passes) canonicalizer.end();
-      const hashes: BodyHash[] = [];
-      for (const { pass, hash, hashedOctets, overLimit } of running) {
-        if (overLimit) hashes.push({ ok: false });
-        else {
-          const digest = hash.digestBase64();
-          const known = typeof digest === "string" ? digest : await digest;
-          hashes.push({ ok: true, digest: known, hashedOctets, bodyOctets: pass.octets });
-        }
-      }
-      return hashes;
+      const digests = running.map(({ hash, overLimit }) => (overLimit ? undefined : hash.digestBase64()));
+      return digests.every(isKnown) ? hashesOf(running, digests) : hashesLater(running, digests);
     },
   };
+}
+
+type Digest = string | undefined;
+
+function isKnown(digest: Digest | Promise<string>): digest is Digest {
+  return typeof digest !== "object";
+}
+
+async function hashesLater(
+  running: readonly RunningHash[],
+  digests: readonly (Digest | Promise<string>)[],
+): Promise<BodyHash[]> {
+  return hashesOf(running, await Promise.all(digests));
+}
+
+function hashesOf(running: readonly RunningHash[], digests: readonly Digest[]): BodyHash[] {
+  return running.map(({ pass, hashedOctets }, i) => {
+    const digest = digests[i];
+    return digest === undefined ? { ok: false } : { ok: true, digest, hashedOctets, bodyOctets: pass.octets };
+  });
 }
 
 function startPass(kind: Canonicalization): CanonicalPass {

@@ -12,12 +12,16 @@ export interface BodyHashes {
 /** A longer chunk is taken piece by piece: hashes refuse 2 GiB at once, and normalized line ends are held in memory. */
 const MAX_PIECE = 0x100_0000;
 
-/** Reads a body once for all requests; those that want the same share it. A body that nobody wants is not read. */
-export async function hashBody(
+/**
+ * Reads a body once for all requests; those that want the same share it. A body that nobody wants is not read.
+ *
+ * @returns the hashes, at once where the body is in memory and the platform can: each turn that is waited costs
+ */
+export function hashBody(
   body: MessageBody,
   requests: readonly BodyHashRequest[],
   normalize: boolean,
-): Promise<BodyHashes> {
+): BodyHashes | Promise<BodyHashes> {
   const distinct: BodyHashRequest[] = []; // few, as each costs a pass over the body
   for (const request of requests) if (indexOfRequest(distinct, request) === -1) distinct.push(request);
   const hasher = createBodyHasher(distinct);
@@ -28,14 +32,20 @@ export async function hashBody(
       hasher.write(normalizer === undefined ? piece : normalizer.write(piece));
     }
   };
-  if (distinct.length === 0) await release(body);
-  else if (body instanceof Uint8Array) write(body);
-  else for await (const chunk of body) write(chunk);
-  const hashes = await hasher.end();
-  return {
+  const hashesOf = (hashes: readonly BodyHash[]): BodyHashes => ({
     of: (request) => hashes[indexOfRequest(distinct, request)]!,
     lineEndsNormalized: normalizer?.count,
-  };
+  });
+  if (body instanceof Uint8Array) {
+    if (distinct.length > 0) write(body);
+    const hashes = hasher.end();
+    return hashes instanceof Promise ? hashes.then(hashesOf) : hashesOf(hashes);
+  }
+  return (async () => {
+    if (distinct.length === 0) await release(body);
+    else for await (const chunk of body) write(chunk);
+    return hashesOf(await hasher.end());
+  })();
 }
 
 /** Where the same request stands among others; -1 where it doesn't. */

@@ -53,7 +53,7 @@ export async function readOnce<Result>(
 ): Promise<ReadOnceOutcome<Result>> {
   const { signal, limits } = options;
   signal?.throwIfAborted();
-  if (message instanceof Uint8Array) return verifySplit(splitMessage(message, limits), options, start);
+  if (message instanceof Uint8Array) return await verifySplit(splitMessage(message, limits), options, start);
   // A stream that fails leaves nobody to wait for the keys: their look-ups end with it.
   const controller = new AbortController();
   const onAbort = (): void => controller.abort(signal?.reason);
@@ -77,6 +77,7 @@ async function verifySplit<Result>(
   if (!split.ok) return split;
   const { header, body } = split;
   const verification = start({ header, fieldsByName: indexFields(header), keys: createKeyLookups(options) });
-  const hashes = await hashBody(body, verification.bodyHashes, options.lineEndings === "normalize");
+  const hashing = hashBody(body, verification.bodyHashes, options.lineEndings === "normalize");
+  const hashes = hashing instanceof Promise ? await hashing : hashing;
   return { ok: true, result: await verification.conclude(hashes) };
 }

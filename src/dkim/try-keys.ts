@@ -51,7 +51,8 @@ export async function tryKeys(trial: KeyTrial, options: SignaturePolicies): Prom
     const policies = violatedPolicies(trial, candidate, options);
     // RFC 8301 §3.1: rsa-sha1 must not be verified, so whether it is right stays open.
     const verified = !policies.includes("sha1");
-    const reason = verified ? await tryKey(candidate, data, signature) : undefined;
+    const trying = verified ? tryKey(candidate, data, signature) : undefined;
+    const reason = typeof trying === "object" ? await trying : trying;
     if (reason === undefined) {
       const refusal = policies[0];
       if (refusal === undefined) return { key, verified, policies, result: "pass" };
@@ -114,11 +115,18 @@ function signatureInput({ signature, data }: KeyTrial): Uint8Array | Promise<Uin
 }
 
 /** RFC 6376 §6.1.3 step 4. */
-async function tryKey(key: DkimKey, data: Uint8Array, signature: SignatureForKeys): Promise<DkimReason | undefined> {
+function tryKey(
+  key: DkimKey,
+  data: Uint8Array,
+  signature: SignatureForKeys,
+): DkimReason | undefined | Promise<DkimReason | undefined> {
   const hash = signature.algorithm === "rsa-sha1" ? "sha1" : "sha256";
+  const reasonOf = (right: boolean): DkimReason | undefined => (right ? undefined : "signature-mismatch");
   try {
-    return (await key.verify(data, signature.signature, hash)) ? undefined : "signature-mismatch";
+    const right = key.verify(data, signature.signature, hash);
+    // WebCrypto says only now that it doesn't take the key, or no Ed25519 at all.
+    return typeof right === "boolean" ? reasonOf(right) : right.then(reasonOf, () => "key-unusable");
   } catch {
-    return "key-unusable"; // WebCrypto says only now that it doesn't take the key, or no Ed25519 at all
+    return "key-unusable";
   }
 }
