@@ -18,7 +18,7 @@ async function words(message: Uint8Array): Promise<string[]> {
 
 /** The octets of b=, or an empty array. */
 function signatureOf(message: Uint8Array): Uint8Array {
-  const [, value = ""] = /; b=([^;]*?)(?=;|\r\n(?![ \t]))/.exec(decodeLatin1(message)) ?? [];
+  const [, value = ""] = /;\s*b\s*=([^;]*?)(?=;|\r\n(?![ \t]))/.exec(decodeLatin1(message)) ?? [];
   return decodeBase64(value) ?? new Uint8Array();
 }
 
@@ -75,7 +75,7 @@ describe("any change", () => {
     const list = fieldsOf(top.replace(/(?<!\r)\n/g, "\n\r\n"));
     const at = list.findIndex((field) => /^dkim-signature[ \t]*:/i.test(field));
     const [field = ""] = list.splice(at, 1);
-    const data = signedData(headerKind, list.join(""), signedNames, field.replace(/; b=[^;]*$/, "; b=\r\n"));
+    const data = signedData(headerKind, list.join(""), signedNames, field.replace(/(;\s*b\s*=)[^;]*$/, "$1\r\n"));
     return [data, canonicalBody(bodyKind, message.slice(top.length + blankLine.length))].join("\r\n\r\n");
   }
 
