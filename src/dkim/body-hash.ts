@@ -64,29 +64,16 @@ export function createBodyHasher(requests: readonly BodyHashRequest[]): BodyHash
     end(): readonly BodyHash[] | Promise<readonly BodyHash[]> {
       for (const { canonicalizer } of passes) canonicalizer.end();
       const digests = running.map(({ hash, overLimit }) => (overLimit ? undefined : hash.digestBase64()));
-      return digests.every(isKnown) ? hashesOf(running, digests) : hashesLater(running, digests);
+      const hashesOf = (known: readonly (string | undefined)[]): BodyHash[] =>
+        running.map(({ pass, hashedOctets }, i) => {
+          const digest = known[i];
+          return digest === undefined ? { ok: false } : { ok: true, digest, hashedOctets, bodyOctets: pass.octets };
+        });
+      return digests.some((digest) => digest instanceof Promise)
+        ? Promise.all(digests).then(hashesOf)
+        : hashesOf(digests as (string | undefined)[]);
     },
   };
-}
-
-type Digest = string | undefined;
-
-function isKnown(digest: Digest | Promise<string>): digest is Digest {
-  return typeof digest !== "object";
-}
-
-async function hashesLater(
-  running: readonly RunningHash[],
-  digests: readonly (Digest | Promise<string>)[],
-): Promise<BodyHash[]> {
-  return hashesOf(running, await Promise.all(digests));
-}
-
-function hashesOf(running: readonly RunningHash[], digests: readonly Digest[]): BodyHash[] {
-  return running.map(({ pass, hashedOctets }, i) => {
-    const digest = digests[i];
-    return digest === undefined ? { ok: false } : { ok: true, digest, hashedOctets, bodyOctets: pass.octets };
-  });
 }
 
 function startPass(kind: Canonicalization): CanonicalPass {

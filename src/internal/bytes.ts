@@ -30,14 +30,6 @@ export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
   return true;
 }
 
-/** Whether no octet is above 127. */
-export function isAscii(bytes: Uint8Array): boolean {
-  if (platform.isAscii !== undefined) return platform.isAscii(bytes);
-  let all = 0;
-  for (let i = 0; i < bytes.length; i++) all |= bytes[i]!;
-  return all < 0x80;
-}
-
 /** UTF-8. Lone surrogates become U+FFFD. */
 export function encodeUtf8(text: string): Uint8Array<ArrayBuffer> {
   return utf8Encoder.encode(text);

@@ -9,7 +9,6 @@ import {
   encodeUtf8,
   enlargeBytes,
   equalBytes,
-  isAscii,
 } from "../../src/internal/bytes.js";
 import { chunked } from "../support/arbitraries.js";
 
@@ -56,22 +55,6 @@ describe("decodeLatin1", () => {
     expect(decodeLatin1(bytes, 6)).toBe("");
     expect(decodeLatin1(bytes, 100, 200)).toBe("");
     expect(decodeLatin1(bytes, 4, 2)).toBe("");
-  });
-});
-
-describe("isAscii", () => {
-  it("says whether an octet is above 127, wherever it is", () => {
-    expect(isAscii(new Uint8Array(0))).toBe(true);
-    const bytes = new Uint8Array(100).fill(0x7f);
-    expect(isAscii(bytes)).toBe(true);
-    for (const at of [0, 1, 31, 63, 98, 99]) {
-      for (const octet of [0x80, 0xff]) {
-        const message = new Uint8Array(102);
-        message[at + 1] = octet;
-        expect(isAscii(message.subarray(1, 101))).toBe(false);
-        expect(isAscii(message.subarray(0, at + 1))).toBe(true);
-      }
-    }
   });
 });
 

@@ -1,4 +1,5 @@
-import { decodeLatin1, isAscii } from "../bytes.js";
+import { decodeLatin1 } from "../bytes.js";
+import { platform } from "../platform.js";
 import type { HeaderLimits } from "./limits.js";
 
 /**
@@ -185,6 +186,6 @@ function reportOctets(issues: Issues, bytes: Uint8Array, text: string): void {
     if (text.charCodeAt(cr + 1) !== LF) report(issues, "bare-cr", cr);
   }
   for (let nul = text.indexOf("\0"); nul !== -1; nul = text.indexOf("\0", nul + 1)) report(issues, "nul", nul);
-  if (isAscii(bytes)) return;
+  if (platform.isAscii?.(bytes)) return;
   for (const { index } of text.matchAll(/[\x80-\xff]/g)) report(issues, "8-bit", index);
 }
