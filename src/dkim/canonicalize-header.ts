@@ -1,3 +1,4 @@
+import { enlargeBytes } from "../internal/bytes.js";
 import type { HeaderBlock, HeaderField } from "../internal/message/index.js";
 import type { Canonicalization } from "./canonicalize-body.js";
 
@@ -38,7 +39,7 @@ export function createCanonicalHeader(header: HeaderBlock, options: HeaderCanoni
   const add = (field: HeaderField, { start: omitStart, end: omitEnd }: OmittedRange): void => {
     // The longest that a field can become: each LF a CRLF, and a line end.
     const room = (field.end - field.start) * 2 + 2;
-    if (length + room > output.length) output = enlarged(output, length, length + room);
+    if (length + room > output.length) output = enlargeBytes(output, length, length + room);
     const end = contentEnd(source, field);
     if (kind === "simple") {
       length = copy(source, field.start, Math.min(omitStart, end), normalizeLineEnds, output, length);
@@ -72,12 +73,6 @@ let spare: Uint8Array | undefined;
 
 /** Behind any header. */
 const nothing: OmittedRange = { start: 0x3fff_ffff, end: 0x3fff_ffff };
-
-function enlarged(output: Uint8Array, used: number, needed: number): Uint8Array<ArrayBuffer> {
-  const larger = new Uint8Array(Math.max(needed, output.length * 2));
-  larger.set(output.subarray(0, used));
-  return larger;
-}
 
 function endsInBareLf(source: Uint8Array, field: HeaderField): boolean {
   return source[field.end - 1] === LF && source[field.end - 2] !== CR;
