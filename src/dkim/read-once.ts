@@ -77,7 +77,6 @@ async function verifySplit<Result>(
   if (!split.ok) return split;
   const { header, body } = split;
   const verification = start({ header, fieldsByName: indexFields(header), keys: createKeyLookups(options) });
-  const hashing = hashBody(body, verification.bodyHashes, options.lineEndings === "normalize");
-  const hashes = hashing instanceof Promise ? await hashing : hashing;
+  const hashes = await hashBody(body, verification.bodyHashes, options.lineEndings === "normalize");
   return { ok: true, result: await verification.conclude(hashes) };
 }

@@ -42,17 +42,14 @@ export async function tryKeys(trial: KeyTrial, options: SignaturePolicies): Prom
   const untriable = mismatch(signature, nearest) ?? trial.bodyIssue;
   const refused = { verified: false, policies: [] };
   if (untriable !== undefined) return { ...refused, key: factsOf(nearest, keys), ...verdictOf(untriable) };
-  // Waiting is left out where there is nothing to wait for: each turn costs.
-  const input = signatureInput(trial);
-  const data = input instanceof Uint8Array ? input : await input;
+  const data = await signatureInput(trial);
   let first: KeyTrialOutcome | undefined;
   for (const candidate of fitting) {
     const key = factsOf(candidate, keys);
     const policies = violatedPolicies(trial, candidate, options);
     // RFC 8301 §3.1: rsa-sha1 must not be verified, so whether it is right stays open.
     const verified = !policies.includes("sha1");
-    const trying = verified ? tryKey(candidate, data, signature) : undefined;
-    const reason = typeof trying === "object" ? await trying : trying;
+    const reason = verified ? await tryKey(candidate, data, signature) : undefined;
     if (reason === undefined) {
       const refusal = policies[0];
       if (refusal === undefined) return { key, verified, policies, result: "pass" };
