@@ -2,9 +2,18 @@ import { boundaryUsage } from "./boundary-options.js";
 import type { ExitCode } from "./exit-codes.js";
 import { runLeaks } from "./headers-leaks.js";
 import { runSanitize } from "./headers-sanitize.js";
+import { runTrace } from "./headers-trace.js";
 import { type CommandIo, UsageError } from "./io.js";
 
-export const headersUsage: string = `mailproof headers leaks <file.eml | -> [options]
+export const headersUsage: string = `mailproof headers trace <file.eml | -> [options]
+
+Shows the way a message took, with delays and TLS, and what is odd about it.
+
+  --inside <what>   a network, or a name with all below it, that is yours; may be given again
+  --mermaid         print a flowchart for Mermaid
+  --json            print all that was read as JSON
+
+mailproof headers leaks <file.eml | -> [options]
 
 Says what a stranger learns from the header of a message.
 
@@ -27,11 +36,13 @@ ${boundaryUsage}  --policy <name>   egress (default), submission, exchange-firew
 /** `mailproof headers`: arguments in, one call, print. */
 export async function runHeaders([action, ...rest]: readonly string[], io: CommandIo): Promise<ExitCode> {
   switch (action) {
+    case "trace":
+      return runTrace(rest, io);
     case "leaks":
       return runLeaks(rest, io);
     case "sanitize":
       return runSanitize(rest, io);
     default:
-      throw new UsageError("headers takes leaks or sanitize");
+      throw new UsageError("headers takes trace, leaks or sanitize");
   }
 }

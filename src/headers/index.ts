@@ -27,10 +27,13 @@ export type {
   AuthenticationResults,
 } from "./authentication-results/types.js";
 export type { Boundary, BoundaryPredicate, BoundarySets, BoundarySubject } from "./boundary.js";
+export { envelopeFromHeaders } from "./envelope/envelope.js";
+export type * from "./envelope/types.js";
 export { findLeaks } from "./leaks/find-leaks.js";
 export type { LeakCode } from "./leaks/leak-code.js";
 export { LEAK_LIMITS } from "./leaks/limits.js";
 export type { FindLeaksOptions, Leak, LeakIssue, LeakLimits, LeakReport } from "./leaks/types.js";
+export { formatReceived, type ReceivedStamp } from "./received/format.js";
 export { RECEIVED_LIMITS, type ReceivedLimits } from "./received/limits.js";
 export { parseReceived } from "./received/parse.js";
 export { type ReceivedProtocol, type ReceivedProtocolFacts, receivedProtocols } from "./received/registry.js";
@@ -54,3 +57,8 @@ export type {
   SanitizeOptions,
 } from "./sanitize/types.js";
 export type { PseudonymKind } from "./topology/pseudonym-form.js";
+export { formatRoute } from "./trace/format-route.js";
+export { TRACE_LIMITS, type TraceLimits } from "./trace/limits.js";
+export { toMermaid } from "./trace/to-mermaid.js";
+export { traceHops } from "./trace/trace-hops.js";
+export type * from "./trace/types.js";

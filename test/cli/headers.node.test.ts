@@ -21,6 +21,51 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
+describe("mailproof headers trace", () => {
+  it("shows the route, the boundary and what is odd", async () => {
+    const { code, out } = await mailproof(["headers", "trace", register, "--inside", "kanzlei.example"]);
+    expect(out.split("\n")).toEqual([
+      "hr-db01.rz-nord.intern [10.132.24.201]",
+      "  │  ESMTP, no TLS",
+      "hr-gebuehr02.rz-nord.intern, 2020-11-23 09:14:07Z",
+      "  │  ESMTP, no TLS, +1 s",
+      "mail.register.example, 2020-11-23 09:14:08Z",
+      "  │  ESMTP, no TLS, +1 s",
+      " ═╪═ boundary",
+      "mx.kanzlei.example, 2020-11-23 09:14:09Z",
+      "",
+      "3 hops in 2 s.",
+      "",
+    ]);
+    expect(code).toBe(exitCodes.ok);
+  });
+
+  it("says where something is wrong", async () => {
+    const message =
+      "Received: from a ([8.8.8.8]) by mx.example\u001b with ESMTP; Mon, 1 Jun 2026 10:00:00 +0200\r\n\r\n";
+    const { code, out } = await mailproof(["headers", "trace", "-"], message);
+    expect(code).toBe(exitCodes.notOk);
+    expect(out).toContain(
+      "\n\nmedium  no-tls        mx.example\\u{1b}: The message went over the Internet without TLS. (RFC 3207)\n1 hop.\n",
+    );
+    expect((await mailproof(["headers", "trace", "-"], "Subject: a\r\n\r\n")).out).toBe(
+      "The message has no Received fields.\n",
+    );
+  });
+
+  it("gives a flowchart, and all as JSON", async () => {
+    const { out } = await mailproof(["headers", "trace", register, "--mermaid"]);
+    expect(out).toMatch(/^flowchart TD\n {2}h0\["hr-db01\.rz-nord\.intern #91;10\.132\.24\.201#93;"\]\n/);
+    const json = await mailproof(["headers", "trace", register, "--json"]);
+    expect(JSON.parse(json.out)).toMatchObject({ hopCount: 3, totalMs: 2000 });
+  });
+
+  it("can't read a header that is too large", async () => {
+    const { code, error } = await mailproof(["headers", "trace", "-"], `X: ${"a".repeat(1_100_000)}\r\n\r\n`);
+    expect([code, error]).toEqual([exitCodes.input, "mailproof: the header is too large to read\n"]);
+  });
+});
+
 describe("mailproof headers leaks", () => {
   it("says what is told, field by field", async () => {
     const { code, out } = await mailproof(["headers", "leaks", register, ...inside]);
@@ -111,7 +156,7 @@ describe("mailproof headers sanitize", () => {
   });
 
   it.each<[string[], number, string]>([
-    [["headers"], exitCodes.usage, "headers takes leaks or sanitize"],
+    [["headers"], exitCodes.usage, "headers takes trace, leaks or sanitize"],
     [["headers", "leaks"], exitCodes.usage, "headers leaks takes one file"],
     [["headers", "leaks", "-", "--inside", "10.0.0.0/40"], exitCodes.usage, '"10.0.0.0/40" is no network and no name'],
     [["headers", "leaks", "-", "--public", "a b"], exitCodes.usage, '"a b" is no name'],

@@ -82,6 +82,25 @@ export const sizeBudgets: readonly SizeBudget[] = [
     without: [/\/(authentication-results|message|mime)\//],
   },
   {
+    name: "formatReceived",
+    from: "mailproof/headers",
+    budgetKb: 3,
+    without: [/\/(scan|clauses|message|sanitize|leaks)\b/],
+  },
+  {
+    // Most of it is parseReceived.
+    name: "traceHops",
+    from: "mailproof/headers",
+    budgetKb: 16,
+    without: [/\/(sanitize|leaks|authentication-results|mime)\//],
+  },
+  {
+    name: "envelopeFromHeaders",
+    from: "mailproof/headers",
+    budgetKb: 16,
+    without: [/\/(sanitize|leaks|authentication-results|mime)\//],
+  },
+  {
     name: "readParts",
     from: "mailproof/mime",
     budgetKb: 6,

@@ -356,6 +356,44 @@ export const receivedVectors: readonly ReceivedVector[] = [
     },
   },
   {
+    name: "Exchange Server 2010, which says that there was TLS, and no more",
+    value:
+      "from mail.sender.example (198.51.100.25) by edge.corp.example (10.1.2.10) with Microsoft SMTP Server (TLS) id 14.3.498.0; Mon, 1 Jun 2026 10:00:15 +0200",
+    says: {
+      host: "mail.sender.example",
+      helo: "mail.sender.example",
+      ip: "198.51.100.25",
+      by: "edge.corp.example",
+      byIp: "10.1.2.10",
+      with: "Microsoft SMTP Server",
+      protocol: "SMTP",
+      id: "14.3.498.0",
+      tls: "-",
+      software: "Microsoft SMTP Server",
+      date: "2026-06-01T08:00:15.000Z",
+      offsetMinutes: 120,
+    },
+  },
+  {
+    name: "RFC 8314 §4.3, with the cipher in a clause of its own",
+    value:
+      "from mail.sender.example (mail.sender.example [198.51.100.25]) by mx.example.org with ESMTPS id 77 for <a@example.org> tls TLS_AES_256_GCM_SHA384; Mon, 1 Jun 2026 10:00:15 +0200",
+    says: {
+      host: "mail.sender.example",
+      helo: "mail.sender.example",
+      reverseName: "mail.sender.example",
+      ip: "198.51.100.25",
+      by: "mx.example.org",
+      with: "ESMTPS",
+      protocol: "ESMTPS",
+      id: "77",
+      for: ["a@example.org"],
+      tls: "- TLS_AES_256_GCM_SHA384",
+      date: "2026-06-01T08:00:15.000Z",
+      offsetMinutes: 120,
+    },
+  },
+  {
     name: "Microsoft SMTPSVC",
     value:
       "from app7 ([10.1.9.7]) by smarthost.corp.example with Microsoft SMTPSVC(10.0.17763.1697); Mon, 1 Jun 2026 10:00:16 +0200",

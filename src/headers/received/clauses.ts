@@ -115,6 +115,11 @@ function readOpen(draft: Draft, clause: Clause, open: number, last: number): num
 function readValue(draft: Draft, clause: Clause, index: number, last: number): number {
   const { text, tokens } = draft;
   const count = clause.values++;
+  // RFC 8314 §4.3: "tls TLS_AES_256_GCM_SHA384", behind the other clauses; Exim has it behind the protocol.
+  if (count > 0 && isTokenWord(draft, index, "tls") && index + 1 < last && isCipher(draft, index + 1)) {
+    draft.tls = { ...draft.tls, cipher: draft.tls?.cipher ?? tokenText(text, tokens, index + 1) };
+    return index + 1;
+  }
   if (isEncrypted(draft, index)) {
     draft.tls = { ...draft.tls, cipher: tokenText(text, tokens, index - 1) };
     if (clause.keyword === "with") {
@@ -131,7 +136,7 @@ function readValue(draft: Draft, clause: Clause, index: number, last: number): n
     case "via":
       return readPhrase(draft, clause, "via", index, tokens.ends[index]!) ? index : -1;
     case "with":
-      return readWithValue(draft, clause, index, last);
+      return readWithValue(draft, clause, index);
     case "id":
       if (count > 0) return -1;
       draft.id = tokenText(text, tokens, index);
@@ -193,13 +198,8 @@ function readPhrase(draft: Draft, clause: Clause, name: "via" | "with", index: n
   return true;
 }
 
-function readWithValue(draft: Draft, clause: Clause, index: number, last: number): number {
+function readWithValue(draft: Draft, clause: Clause, index: number): number {
   const { text, tokens } = draft;
-  // Exim: "with esmtps (TLS1.3) tls TLS_AES_256_GCM_SHA384"
-  if (isTokenWord(draft, index, "tls") && index + 1 < last && isCipher(draft, index + 1)) {
-    draft.tls = { ...draft.tls, cipher: draft.tls?.cipher ?? tokenText(text, tokens, index + 1) };
-    return index + 1;
-  }
   const slash = draft.with === undefined ? takeSlashes(draft, index) : -1;
   if (!readPhrase(draft, clause, "with", index, slash < 0 ? tokens.ends[index]! : slash)) return -1;
   if (slash >= 0) clause.closed = true;

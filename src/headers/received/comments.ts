@@ -36,7 +36,7 @@ export function readComment(draft: Draft, clause: ReceivedKeyword | undefined, o
     const start = starts[first]!;
     const end = ends[first]!;
     if (startsTls(text, start, end) || isEncrypted(draft, first + 1)) {
-      draft.tls = readTls(text, tokens, first, close, draft.tls);
+      takeTls(draft, first, close);
       return;
     }
     const reader = end - start > MAX_FIRST_WORD ? undefined : readers.get(text.slice(start, end).toLowerCase());
@@ -49,6 +49,14 @@ export function readComment(draft: Draft, clause: ReceivedKeyword | undefined, o
   else if (clause === "by") readServer(draft, first, close);
   else if (clause === "with" && isPhrase(draft)) takePhrase(draft, ends[close - 1]! + 1);
   else if (clause === "with") takeSoftware(draft, first, close);
+}
+
+/** "(TLS)" alone says that it was used. */
+function takeTls(draft: Draft, first: number, close: number): void {
+  const { text, tokens, tls } = draft;
+  const found = readTls(text, tokens, first, close, tls);
+  const saysSo = isTokenWord(draft, first, "tls") || isTokenWord(draft, first, "tls:");
+  if (saysSo || (found.version ?? found.cipher ?? found.bits) !== undefined) draft.tls = found;
 }
 
 /** Whether a token is the second word of "AES256-GCM-SHA384 encrypted". */
@@ -114,7 +122,7 @@ function readAuth(draft: Draft, first: number, close: number): void {
   let index = first;
   while (index < close && tokens.kinds[index] === WORD) index++;
   if (index > first) draft.user ??= tokenText(text, tokens, index - 1);
-  if (index < close) draft.tls = readTls(text, tokens, index, close, draft.tls);
+  if (index < close) takeTls(draft, index, close);
 }
 
 /** CommuniGate: "account user HELO [ip]". */

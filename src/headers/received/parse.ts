@@ -153,7 +153,7 @@ function finish(draft: Draft, date: ReceivedDate | undefined, issues: ReceivedIs
   if (envelopeFrom !== undefined) received.envelopeFrom = envelopeFrom;
   if (draft.ident !== undefined) received.ident = draft.ident;
   if (draft.user !== undefined) received.user = draft.user;
-  if (tls !== undefined && (tls.version ?? tls.cipher ?? tls.bits) !== undefined) received.tls = tls;
+  if (tls !== undefined) received.tls = tls;
   if (software !== undefined) received.software = software;
   if (date !== undefined) received.date = date;
   return received;

@@ -90,7 +90,7 @@ export interface ReceivedWith extends ReceivedText {
 /** A version of TLS or SSL. */
 export type ReceivedTlsVersion = "SSLv2" | "SSLv3" | "TLSv1.0" | "TLSv1.1" | "TLSv1.2" | "TLSv1.3";
 
-/** What the server wrote of TLS. */
+/** What the server wrote of TLS. Empty where it says no more than that it was used. */
 export interface ReceivedTls {
   readonly version?: ReceivedText & { readonly version?: ReceivedTlsVersion };
   readonly cipher?: ReceivedText;
