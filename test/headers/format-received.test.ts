@@ -59,6 +59,11 @@ describe("formatReceived", () => {
     }
   });
 
+  it("leaves out a name from reverse DNS that is an address", () => {
+    const field = formatReceived({ ...stamp, from: { helo: "a", reverseName: "203.0.113.1", ip: "192.0.2.7" } });
+    expect(field).toContain("from a ([192.0.2.7]) by");
+  });
+
   it.each([
     "a b@c.example",
     "a@b.example>\r\nX: 1",
@@ -79,6 +84,7 @@ describe("formatReceived", () => {
     [{ from: { helo: "a" } }, '"from.ip"'],
     [{ by: "a b" }, '"by"'],
     [{ by: "[1.2.3]" }, '"by"'],
+    [{ by: "192.0.2.1" }, '"by"'],
     [{ by: "" }, '"by"'],
     [{ via: "for" }, '"via"'],
     [{ with: "E SMTP" }, '"with"'],
@@ -97,7 +103,10 @@ describe("formatReceived", () => {
 });
 
 const label = fc.stringMatching(/^[a-z0-9](?:[a-z0-9-]{0,10}[a-z0-9])?$/);
-const name = fc.array(label, { minLength: 2, maxLength: 5 }).map((labels) => labels.join("."));
+const name = fc
+  .array(label, { minLength: 2, maxLength: 5 })
+  .map((labels) => labels.join("."))
+  .filter((text) => !/^[\d.]+$/.test(text));
 const ip = fc
   .oneof(fc.uint8Array({ minLength: 4, maxLength: 4 }), fc.uint8Array({ minLength: 16, maxLength: 16 }))
   .map(formatIp);

@@ -101,7 +101,9 @@ function clientWords({ reverseName, ip }: ReceivedStamp["from"]): readonly strin
   const address = typeof ip === "string" ? parseIp(ip) : undefined;
   if (address === undefined) throw new TypeError('"from.ip" must be an IP address');
   const literal = address.length === 4 ? `[${formatIp(address)}]` : `[IPv6:${formatIp(address)}]`;
-  return reverseName === undefined ? [`(${literal})`] : [`(${clientName(reverseName)}`, `${literal})`];
+  // Reverse DNS is the client's, and may have an address for a name.
+  if (reverseName === undefined || parseIp(reverseName) !== undefined) return [`(${literal})`];
+  return [`(${clientName(reverseName)}`, `${literal})`];
 }
 
 function clientName(name: string): string {
@@ -115,7 +117,7 @@ function ownName(name: string): string {
   if (typeof name === "string") {
     if (/^\[.*\]$/.test(name) && parseIp(name.slice(1, -1).replace(/^ipv6:/i, "")) !== undefined) return name;
     const ascii = toAscii(name);
-    if (ascii !== undefined && isLdhName(ascii)) return name;
+    if (ascii !== undefined && isLdhName(ascii) && parseIp(ascii) === undefined) return name;
   }
   throw new TypeError('"by" must be the name of a host, or an address in square brackets');
 }
