@@ -30,3 +30,20 @@ declare module "mailauth/lib/dkim/sign.js" {
 declare module "mailauth/lib/parse-received.js" {
   export function parseReceived(field: string): object | false;
 }
+
+declare module "mailauth/lib/mailauth.js" {
+  interface Status {
+    status: { result: string };
+  }
+  export function authenticate(
+    message: Buffer,
+    options: {
+      ip: string;
+      helo: string;
+      sender: string;
+      mta: string;
+      resolver: (name: string, type: string) => Promise<unknown[]>;
+      disableBimi: boolean;
+    },
+  ): Promise<{ dmarc: Status; spf: Status; dkim: { results: Status[] }; headers: string }>;
+}

@@ -1,5 +1,7 @@
 import type { MessageSource } from "../core/message.js";
-import { DKIM_LIMITS, type DkimVerification } from "../dkim/index.js";
+import { ARC_LIMITS } from "../dkim/arc/index.js";
+import { overLimitChain, startArcVerification } from "../dkim/arc/verify.js";
+import { DKIM_LIMITS } from "../dkim/index.js";
 import { type MessageHeader, readOnce, type Verification } from "../dkim/read-once.js";
 import { overLimitVerification, startDkimVerification } from "../dkim/verify.js";
 import { checkVerifyOptions } from "../dkim/verify-options.js";
@@ -20,7 +22,7 @@ import type {
 } from "./types.js";
 
 /**
- * Finds out who vouches for a message: SPF (RFC 7208), DKIM (RFC 6376), DMARC (RFC 9989) and iprev (RFC 8601 §3), all at once, over one
+ * Finds out who vouches for a message: SPF (RFC 7208), DKIM (RFC 6376), ARC (RFC 8617), DMARC (RFC 9989) and iprev (RFC 8601 §3), all at once, over one
  * pass of the message, with each question to DNS asked once.
  *
  * What is in the message, in DNS, or said by the client becomes a result, never an exception. What isn't known of the client is left out,
@@ -59,6 +61,7 @@ import type {
  * Authentication-Results: mx.example.net;
  *  spf=pass smtp.mailfrom=joe@example.com;
  *  dkim=none;
+ *  arc=none;
  *  dmarc=pass header.from=example.com policy.dmarc=reject;
  *  iprev=permerror reason=no-name policy.iprev=192.0.2.25
  * ```
@@ -140,7 +143,7 @@ function startIprev(
   });
 }
 
-type OfMessage = Pick<MessageAuthentication, "from" | "dkim" | "dmarc">;
+type OfMessage = Pick<MessageAuthentication, "from" | "dkim" | "arc" | "dmarc">;
 
 /** What takes the message: all but SPF and iprev, which are under way. */
 async function readMessage(
@@ -149,7 +152,7 @@ async function readMessage(
   options: AuthenticateMessageOptions,
   { resolver }: SharedLookups,
 ): Promise<OfMessage> {
-  const { dkim, keyCache, now, lineEndings, signal } = options;
+  const { keyCache, now, lineEndings, signal } = options;
   const common = {
     resolver,
     ...(keyCache !== undefined && { keyCache }),
@@ -157,26 +160,30 @@ async function readMessage(
     ...(lineEndings !== undefined && { lineEndings }),
     ...(signal !== undefined && { signal }),
   };
-  const ofDkim = { ...dkim, ...common, limits: checkVerifyOptions({ ...dkim, ...common }, DKIM_LIMITS) };
-  const ofDmarc = { ...options.dmarc, resolver, ...(signal !== undefined && { signal }) };
-  startDmarc([], ofDmarc); // options that are wrong fail at once
-  const read = await readOnce(message, ofDkim, (header) => start(header));
+  const dkim = { ...options.dkim, ...common };
+  const arc = { ...options.arc, ...common };
+  const ofDkim = { ...dkim, limits: checkVerifyOptions(dkim, DKIM_LIMITS) };
+  const ofArc = { ...arc, limits: checkVerifyOptions(arc, ARC_LIMITS) };
+  const read = await readOnce(message, ofDkim, start);
   if (read.ok) return read.result;
   const from: MessageAuthors = { addresses: [], issues: [] };
   const dmarc: DmarcNotEvaluated = { result: "permerror", reason: "header-over-limit", alignments: [] };
-  return { from, dkim: overLimitVerification(read.over), dmarc };
+  return { from, dkim: overLimitVerification(read.over), arc: overLimitChain(read.over), dmarc };
 
   function start(header: MessageHeader): Verification<OfMessage> {
     const signatures = startDkimVerification(header, ofDkim);
+    const chain = startArcVerification(header, ofArc);
     const { authors: from, domains } = readAuthors(header.header);
-    const policy = startDmarc(domains, ofDmarc);
+    const policy = startDmarc(domains, { ...options.dmarc, resolver, ...(signal !== undefined && { signal }) });
     return {
-      bodyHashes: signatures.bodyHashes,
+      bodyHashes: [...signatures.bodyHashes, ...chain.bodyHashes],
       async conclude(hashes) {
-        const verified: DkimVerification = await signatures.conclude(hashes);
+        const ofSignatures = await signatures.conclude(hashes);
+        const ofChain = await chain.conclude(hashes);
         const sender = await spf;
         const evaluated = sender.identity === undefined ? {} : { spf: sender };
-        return { from, dkim: verified, dmarc: await policy.finish({ ...evaluated, dkim: verified.signatures }) };
+        const ofPolicy = await policy.finish({ ...evaluated, dkim: ofSignatures.signatures });
+        return { from, dkim: ofSignatures, arc: ofChain, dmarc: ofPolicy };
       },
     };
   }

@@ -1,5 +1,5 @@
 /**
- * The verdict on a message: SPF, DKIM, DMARC and iprev together, and the header fields and SMTP replies that follow from it.
+ * The verdict on a message: SPF, DKIM, ARC, DMARC and iprev together, and the header fields and SMTP replies that follow from it.
  *
  * @module authenticate
  */

@@ -3,11 +3,17 @@ import type { AuthenticationProperty, AuthenticationResult } from "../headers/in
 import { encodeBase64 } from "../internal/base64.js";
 import type { MessageAuthentication } from "./types.js";
 
-type Evaluated = Pick<MessageAuthentication, "spf" | "dkim" | "dmarc" | "iprev">;
+type Evaluated = Pick<MessageAuthentication, "spf" | "dkim" | "arc" | "dmarc" | "iprev">;
 
 /** What each method that was applied has to say (RFC 8601 §2.7). */
 export function reportResults(evaluated: Evaluated): AuthenticationResult[] {
-  return [...reportSpf(evaluated), ...reportDkim(evaluated.dkim), reportDmarc(evaluated), ...reportIprev(evaluated)];
+  return [
+    ...reportSpf(evaluated),
+    ...reportDkim(evaluated.dkim),
+    reportArc(evaluated),
+    reportDmarc(evaluated),
+    ...reportIprev(evaluated),
+  ];
 }
 
 const property = (type: string, name: string, value: string): AuthenticationProperty => ({
@@ -55,6 +61,15 @@ function distinguishingLength(signatures: readonly DkimResult[]): number {
 
 function startOf(signature: Uint8Array, characters: number): string {
   return encodeBase64(signature.subarray(0, (characters / 4) * 3));
+}
+
+/** RFC 8617 §6 and §10.2: who handed it over, and how far back it is as it was. */
+function reportArc({ arc, iprev }: Evaluated): AuthenticationResult {
+  const { result } = arc;
+  if (result === "none") return { method: "arc", result, properties: [] };
+  const properties = iprev.result === "none" ? [] : [property("smtp", "remote-ip", iprev.ip)];
+  if (result === "fail") return { method: "arc", result, reason: arc.reason, properties };
+  return { method: "arc", result, properties: [...properties, property("header", "oldest-pass", `${arc.oldestPass}`)] };
 }
 
 /** RFC 9989 §9.1 */

@@ -1,5 +1,5 @@
 import type { DnsAnswer, DnsResolver, DnsType } from "../core/dns.js";
-import { LookupSession } from "../internal/dns.js";
+import { DirectResolver, LookupSession } from "../internal/dns.js";
 import { A, AAAA, CNAME, MX, PTR, type RecordKind, TXT } from "../internal/dns-records.js";
 
 /** What the look-ups for one message cost, all methods together. */
@@ -26,62 +26,50 @@ export interface SharedLookups {
 /** The types that mail authentication asks for. */
 const kinds: { readonly [T in DnsType]?: RecordKind<T> } = { A, AAAA, CNAME, MX, PTR, TXT };
 
-const UNANSWERED = { status: "failed", reason: "timeout" } as const;
+/** A question that was asked. */
+interface Question<T extends DnsType> {
+  answer: DnsAnswer<T> | undefined;
+  /** Who wants to know, while there is no answer. */
+  readonly waiting: ((answer: DnsAnswer<T>) => void)[];
+}
 
 /**
  * Asks each question once, whoever wants to know, within one limit of time: when it is over, what is open has failed.
  * An answer stays for as long as the message is looked at.
  */
-export function shareLookups(resolver: DnsResolver, timeLimitMs: number): SharedLookups {
-  const session = new LookupSession(resolver, { timeoutMs: timeLimitMs });
-  const answers = new Map<string, Promise<DnsAnswer>>();
-  const underWay = new Set<() => void>();
-  let hasEnded = false;
+export function shareLookups(inner: DnsResolver, timeLimitMs: number): SharedLookups {
+  const session = new LookupSession(inner, { timeoutMs: timeLimitMs });
+  const questions = new Map<string, Question<never>>();
   let queries = 0;
   let repeated = 0;
   let answered = 0; // round trips that have come back
   let roundTrips = 0;
 
-  function ask<T extends DnsType>(name: string, kind: RecordKind<T>): Promise<DnsAnswer<T>> {
+  function ask<T extends DnsType>(name: string, kind: RecordKind<T>, onAnswer: (answer: DnsAnswer<T>) => void): void {
+    const key = `${kind.type} ${name}`;
+    const known = questions.get(key) as Question<T> | undefined;
+    if (known !== undefined) {
+      repeated++;
+      if (known.answer === undefined) known.waiting.push(onAnswer);
+      else onAnswer(known.answer);
+      return;
+    }
+    const question: Question<T> = { answer: undefined, waiting: [onAnswer] };
+    questions.set(key, question as unknown as Question<never>);
     const trip = answered + 1;
     queries++;
     if (trip > roundTrips) roundTrips = trip;
-    return new Promise((resolve) => {
-      const stop = (): void => {
-        lookup.cancel();
-        resolve(UNANSWERED);
-      };
-      underWay.add(stop);
-      const lookup = session.askAll([name], kind, (answer) => {
-        underWay.delete(stop);
-        if (trip > answered) answered = trip;
-        resolve(answer);
-      });
+    session.ask(name, kind, (answer) => {
+      question.answer = answer;
+      if (trip > answered) answered = trip;
+      for (const tell of question.waiting) tell(answer);
     });
   }
 
-  return {
-    resolver: {
-      async resolve<T extends DnsType>(name: string, type: T): Promise<DnsAnswer<T>> {
-        const question = `${type} ${name}`;
-        const known = answers.get(question) as Promise<DnsAnswer<T>> | undefined;
-        if (known !== undefined) {
-          repeated++;
-          return known;
-        }
-        const kind = kinds[type] as RecordKind<T> | undefined;
-        if (hasEnded || kind === undefined) return UNANSWERED;
-        const answer = ask(name, kind);
-        answers.set(question, answer);
-        return answer;
-      },
-    },
-    costs: () => ({ queries, repeated, roundTrips }),
-    end() {
-      hasEnded = true;
-      for (const stop of underWay) stop();
-      underWay.clear();
-      session.close();
-    },
-  };
+  const resolver = new DirectResolver(ask, (name, type) => {
+    const kind = kinds[type] as RecordKind<typeof type> | undefined;
+    if (kind === undefined) throw new TypeError(`no method asks for ${type}`);
+    return new Promise((resolve) => ask(name, kind, resolve));
+  });
+  return { resolver, costs: () => ({ queries, repeated, roundTrips }), end: () => session.expire() };
 }

@@ -1,5 +1,6 @@
 import type { DnsResolver } from "../core/dns.js";
 import type { KeyCache } from "../core/key-cache.js";
+import type { ArcVerification, VerifyArcOptions } from "../dkim/arc/index.js";
 import type { DkimVerification, VerifyDkimOptions } from "../dkim/index.js";
 import type { DmarcResult, EvaluateDmarcOptions } from "../dmarc/index.js";
 import type { AuthenticationResults } from "../headers/index.js";
@@ -33,12 +34,17 @@ export interface AuthenticateMessageOptions extends SmtpClient {
   /** Policies and limits of `evaluateSpf`. */
   readonly spf?: Pick<EvaluateSpfOptions, "ignoreIpv4OnlyHosts" | "limits"> | undefined;
   /** Policies and limits of `verifyDkim`; its limits on the header hold for the message. */
-  readonly dkim?: Omit<VerifyDkimOptions, "resolver" | "keyCache" | "now" | "lineEndings" | "signal"> | undefined;
+  readonly dkim?: Omit<VerifyDkimOptions, SharedOption> | undefined;
+  /** Policies and limits of `verifyArc`. */
+  readonly arc?: Omit<VerifyArcOptions, SharedOption> | undefined;
   /** Discovery and limits of `evaluateDmarc`. */
   readonly dmarc?: Pick<EvaluateDmarcOptions, "discovery" | "limits"> | undefined;
   readonly limits?: Partial<AuthenticateLimits> | undefined;
   readonly signal?: AbortSignal | undefined;
 }
+
+/** Said once for all that reads the message. */
+type SharedOption = "resolver" | "keyCache" | "now" | "lineEndings" | "signal";
 
 /** SPF had nothing to go by. */
 export interface SpfNotEvaluated {
@@ -80,6 +86,7 @@ export interface MessageAuthors {
 
 /** Header fields to put above those of the message, each folded and with its line end. */
 export interface AuthenticationHeaders {
+  /** `sealArc` takes it as it is. */
   readonly authenticationResults: string;
   /** Absent where SPF wasn't evaluated. */
   readonly receivedSpf?: string;
@@ -90,6 +97,8 @@ export interface MessageAuthentication {
   readonly from: MessageAuthors;
   readonly spf: SpfResult | SpfNotEvaluated;
   readonly dkim: DkimVerification;
+  /** What those who forwarded the message found. Worth as much as they are: DMARC doesn't look at it. */
+  readonly arc: ArcVerification;
   readonly dmarc: DmarcResult | DmarcNotEvaluated;
   readonly iprev: IprevResult | IprevNotEvaluated;
   /** The same results, to be written, sealed or added to: `formatAuthenticationResults` writes them. */

@@ -1,4 +1,5 @@
 import type { MessageAuthentication } from "../authenticate/index.js";
+import { arcReasonSpecs } from "../dkim/arc/index.js";
 import type { DmarcPolicy, DmarcReason } from "../dmarc/index.js";
 import { describeSignature } from "./dkim-text.js";
 import { printable } from "./printable.js";
@@ -22,7 +23,7 @@ export function describeAuthentication(result: MessageAuthentication, { word, ev
       ...(result.dkim.signatures.length === 0 ? [["DKIM  not signed"]] : []),
       ...(result.spf.identity === undefined ? [[`SPF   not checked: ${unknownClient[result.spf.reason]}`]] : []),
     ]),
-    ...section("Besides", describeClient(result)),
+    ...section("Besides", [...describeChain(result), ...describeClient(result)]),
     ...result.dkim.issues.map(({ code, count }) => `note: ${code}${count > 1 ? ` (${count} times)` : ""}`),
     ...result.from.issues.map((code) => `note: From: ${code}`),
     `${describePolicy(result)}`,
@@ -72,6 +73,22 @@ function describeSpf(spf: MessageAuthentication["spf"]): string[] {
     describeReason(spf),
     ...(explanation === undefined ? [] : [`The domain explains: ${explanation}`]),
   ];
+}
+
+function describeChain({ arc }: MessageAuthentication): string[][] {
+  if (arc.result === "none") return [];
+  const sealers = arc.sets.map(({ instance, seal }) => `${instance}: ${seal?.domain ?? "(no domain)"}`).slice(0, 50);
+  const lines = [
+    arc.sets.length === 1
+      ? "1 server forwarded it and wrote down what it found"
+      : `${arc.sets.length} servers forwarded it and wrote down what they found`,
+    ...(sealers.length === 0 ? [] : [`sealed by ${sealers.join(", ")}`]),
+  ];
+  if (arc.result === "fail") return [[`ARC   fail      ${arcReasonSpecs[arc.reason]}: ${arc.reason}`, ...lines]];
+  const [first = "", ...rest] = lines;
+  const since =
+    arc.oldestPass === 0 ? "Nothing was changed since the first." : `It was changed before ${arc.oldestPass}.`;
+  return [[`ARC   pass      ${first}`, ...rest, since]];
 }
 
 function describeClient({ iprev }: MessageAuthentication): string[][] {

@@ -3,6 +3,7 @@ import { isSubdomainOf, toAscii } from "../internal/domain.js";
 import type { DmarcDiscovery, OpenDiscovery } from "./discover.js";
 import type { DmarcRecord } from "./record-types.js";
 import type { DmarcAlignment, DmarcAlignmentReason, DmarcInput } from "./types.js";
+import { lastLabels } from "./walk.js";
 
 /** Who the message claims to be from. */
 export interface AlignmentSubject {
@@ -90,8 +91,7 @@ function withoutWalk({ result, domain, mode, isHelo }: Identifier, authorDomain:
 }
 
 function shareLabels(count: number, a: string, b: string): boolean {
-  const last = (name: string): string => name.split(".").slice(-count).join(".");
-  return last(a) === last(b);
+  return lastLabels(a, count) === lastLabels(b, count);
 }
 
 /** Compares organizational domains with the author's. */

@@ -112,7 +112,7 @@ export async function checkDmarc(domain: string, options: CheckDmarcOptions): Pr
       ...(policy.policy !== undefined && { applied: policy.policy.applied }),
       destinations,
       findings: findings.sorted(),
-      queries: lookups.queries,
+      queries: lookups.queries(),
     };
   });
 }

@@ -76,7 +76,7 @@ export function startDmarc(from: string | readonly string[], options: EvaluateDm
         authorDomain,
         discoveryMethod,
         ...(organizationalDomain !== undefined && { organizationalDomain }),
-        queries: lookups.queries,
+        queries: lookups.queries(),
       });
       if (publication === undefined || policy === undefined) {
         const dns = failure === undefined ? undefined : { dns: failure };

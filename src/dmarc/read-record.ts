@@ -124,7 +124,9 @@ function readTags(found: ReadonlyMap<string, FoundTag>, spec: DmarcSpec, issues:
   for (const [key, tag] of found) {
     if (!known.has(key) && !hasBadCharacter(tag, issues)) unknown.push({ name: tag.name, value: tag.value });
   }
-  const tags = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as DmarcTags;
+  const given: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(all)) if (value !== undefined) given[name] = value;
+  const tags = given as DmarcTags;
   const asked = policiesOf(tags, (name) => found.has(name) && known.has(name));
   issues.sort((a, b) => a.offset - b.offset);
   return {

@@ -11,10 +11,19 @@ export type DmarcWalk =
 
 /** RFC 9989 §4.10, steps 3, 4 and 7: the names of a walk, eight at most. */
 export function walkNames(domain: string): string[] {
-  const labels = domain.split(".");
   const names = [domain];
-  for (let left = Math.min(labels.length - 1, 7); left > 0; left--) names.push(labels.slice(-left).join("."));
+  for (let count = 7; count > 0; count--) {
+    const name = lastLabels(domain, count);
+    if (name.length < domain.length) names.push(name);
+  }
   return names;
+}
+
+/** The last labels of a name, or all of it where it has no more. */
+export function lastLabels(name: string, count: number): string {
+  let start = name.length;
+  for (let left = count; left > 0 && start >= 0; left--) start = start === 0 ? -1 : name.lastIndexOf(".", start - 1);
+  return start < 0 ? name : name.slice(start + 1);
 }
 
 /**
@@ -42,8 +51,5 @@ function organizationalDomainOf(domain: string, found: readonly FoundRecord[]): 
   if (last === undefined) return domain;
   // A walk ends at psd=y, so that only the last can have it: the organization is one label below, unless the walk began there.
   if (last.record.psd !== "y" || last.domain === domain) return last.domain;
-  return domain
-    .split(".")
-    .slice(-(last.domain.split(".").length + 1))
-    .join(".");
+  return lastLabels(domain, last.domain.split(".").length + 1);
 }

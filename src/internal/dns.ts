@@ -1,13 +1,8 @@
-import type { DnsAnswer, DnsFailure, DnsOptions, DnsRecords, DnsResolver, DnsType } from "../core/dns.js";
-import { type AnswerBudget, copyList, copyName, type RecordKind } from "./dns-records.js";
+import type { DnsAnswer, DnsResolver, DnsType } from "../core/dns.js";
+import { checkAnswer } from "./dns-answer.js";
+import type { RecordKind } from "./dns-records.js";
+import { ResolveOptions } from "./resolve-options.js";
 
-/**
- * The longest DNS message is 65,535 octets (RFC 1035 §4.2.2). An answer that could not have come in one is not believed,
- * which bounds what a resolver can make us hold or parse.
- */
-const MAX_ANSWER_OCTETS = 65_535;
-/** Character-strings of one answer. A 16,384-bit key takes 12. */
-const MAX_STRINGS = 1_000;
 /** What a timer can wait; beyond this `setTimeout` doesn't wait at all. */
 const MAX_TIMER_MS = 0x7fff_ffff;
 
@@ -42,11 +37,28 @@ export function lookup<T extends DnsType>(
 /** What hears of an answer. */
 type OnAnswer<T extends DnsType> = (answer: DnsAnswer<T>) => void;
 
+/** A way to ask that needs no promise, and whose answers are checked already. */
+export type DirectQuestion = <T extends DnsType>(
+  name: string,
+  kind: RecordKind<T>,
+  onAnswer: (answer: DnsAnswer<T>) => void,
+) => void;
+
+/** A resolver of ours that sessions ask directly. It may answer at once. */
+export class DirectResolver implements DnsResolver {
+  readonly ask: DirectQuestion;
+  readonly resolve: DnsResolver["resolve"];
+  constructor(ask: DirectQuestion, resolve: DnsResolver["resolve"]) {
+    this.ask = ask;
+    this.resolve = resolve;
+  }
+}
+
 /** A look-up under way, in a list: there is hardly ever more than one. */
 interface PendingLookup {
   next: PendingLookup | undefined;
   readonly onAnswer: OnAnswer<never>;
-  readonly options: ResolveOptions;
+  readonly options: ResolveOptions | undefined;
   readonly onEnd: ((reason: unknown) => void) | undefined;
 }
 
@@ -60,7 +72,7 @@ export class LookupSession {
   readonly #fail: (reason: unknown) => void;
   readonly #timeoutMs: number;
   readonly #onAbort: (() => void) | undefined;
-  readonly #options: ResolveOptions = new ResolveOptions();
+  #options: ResolveOptions | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #waiting = false;
   #pending: PendingLookup | undefined;
@@ -94,7 +106,7 @@ export class LookupSession {
     name: string,
     kind: RecordKind<T>,
     onAnswer: OnAnswer<T>,
-    options: ResolveOptions = this.#options,
+    options: ResolveOptions | undefined = undefined,
     onEnd: ((reason: unknown) => void) | undefined = undefined,
   ): void {
     if (this.#closed) return;
@@ -102,25 +114,41 @@ export class LookupSession {
       onAnswer(TIMED_OUT);
       return;
     }
+    const resolver = this.#resolver;
+    if (resolver instanceof DirectResolver) {
+      const pending = this.#remember(onAnswer, options, onEnd);
+      resolver.ask(name, kind, (answer) => this.#settle(pending, answer));
+    } else {
+      const given = options ?? (this.#options ??= new ResolveOptions());
+      const pending = this.#remember(onAnswer, given, onEnd);
+      const onError = (cause: unknown): void => this.#settle(pending, { status: "failed", reason: "network", cause });
+      // Without `await`, and with the promise's own `then`, because this costs less and a resolver may have put another one
+      // in its place.
+      try {
+        const asked: Promise<unknown> = Promise.resolve(resolver.resolve(name, kind.type, given));
+        then.call(asked, (answer) => this.#settle(pending, checkAnswer(answer, kind)), onError);
+      } catch (cause) {
+        onError(cause);
+      }
+    }
+    if (!this.#waiting && !this.#closed) this.#wait();
+  }
+
+  #remember(
+    onAnswer: OnAnswer<never>,
+    options: PendingLookup["options"],
+    onEnd: PendingLookup["onEnd"],
+  ): PendingLookup {
     const pending: PendingLookup = { next: this.#pending, onAnswer, options, onEnd };
     this.#pending = pending;
-    const onError = (cause: unknown): void => this.#settle(pending, { status: "failed", reason: "network", cause });
-    // Without `await`, and with the promise's own `then`, because this costs less and a resolver may have put another one
-    // in its place.
-    try {
-      const asked: Promise<unknown> = Promise.resolve(this.#resolver.resolve(name, kind.type, options));
-      then.call(asked, (answer) => this.#settle(pending, checkAnswer(answer, kind)), onError);
-    } catch (cause) {
-      onError(cause);
-    }
-    if (!this.#waiting) this.#wait();
+    return pending;
   }
 
   /** Asks, with a promise. @throws the signal's reason when aborted, at once; nothing else */
   lookup<T extends DnsType>(name: string, kind: RecordKind<T>): Promise<DnsAnswer<T>> {
     return new Promise((resolve, reject) => {
       if (this.#signal?.aborted) reject(this.#signal.reason);
-      else this.ask(name, kind, resolve, this.#options, reject);
+      else this.ask(name, kind, resolve, undefined, reject);
     });
   }
 
@@ -159,16 +187,19 @@ export class LookupSession {
   #wait(): void {
     this.#waiting = true;
     queueMicrotask(() => {
-      if (!this.#closed) this.#timer = setTimeout(() => this.#expire(), this.#timeoutMs);
+      if (!this.#closed && !this.#expired) this.#timer = setTimeout(() => this.expire(), this.#timeoutMs);
     });
   }
 
-  #expire(): void {
+  /** The time is up: what is under way is told to stop and counts as unanswered, as does what is asked from now on. */
+  expire(): void {
     this.#expired = true;
+    clearTimeout(this.#timer);
     const expired = listed(this.#pending);
     this.#pending = undefined;
     for (const { options } of expired) {
-      ResolveOptions.end(options, new DOMException("the look-up took too long", "TimeoutError"));
+      if (options !== undefined)
+        ResolveOptions.end(options, new DOMException("the look-up took too long", "TimeoutError"));
     }
     for (const { onAnswer } of expired) this.#tell(onAnswer, TIMED_OUT);
   }
@@ -181,7 +212,7 @@ export class LookupSession {
     this.#fail(reason);
     for (const { options, onEnd } of ended) {
       onEnd?.(reason);
-      ResolveOptions.end(options, reason);
+      if (options !== undefined) ResolveOptions.end(options, reason);
     }
   }
 
@@ -222,103 +253,5 @@ function listed(pending: PendingLookup | undefined): readonly PendingLookup[] {
 
 const TIMED_OUT = { status: "failed", reason: "timeout" } as const;
 
-/**
- * What a resolver is given: a signal that tells of the time-out and of the caller's abort. It is made only for a resolver
- * that looks at it, which may be after the end: between two tries, say. Resolvers may copy the options, so the property
- * is an own one; the getter is shared because V8 makes a hidden class for each.
- */
-class ResolveOptions implements DnsOptions {
-  declare readonly signal: AbortSignal;
-  #controller: AbortController | undefined;
-  #ended: { readonly reason: unknown } | undefined;
-
-  constructor() {
-    Object.defineProperty(this, "signal", signalProperty);
-  }
-
-  static signalOf(options: ResolveOptions): AbortSignal {
-    options.#controller ??= new AbortController();
-    if (options.#ended !== undefined) options.#controller.abort(options.#ended.reason);
-    return options.#controller.signal;
-  }
-
-  static end(options: ResolveOptions, reason: unknown): void {
-    options.#ended ??= { reason };
-    options.#controller?.abort(reason);
-  }
-}
-
-const signalProperty: PropertyDescriptor & ThisType<ResolveOptions> = {
-  enumerable: true,
-  get(): AbortSignal {
-    return ResolveOptions.signalOf(this);
-  },
-};
-
 /** That of the language, whatever a promise has in its place. */
 const { then } = Promise.prototype;
-
-function checkAnswer<T extends DnsType>(answer: unknown, kind: RecordKind<T>): DnsAnswer<T> {
-  try {
-    return copyAnswer(answer, kind) ?? { status: "failed", reason: "malformed" };
-  } catch (cause) {
-    return { status: "failed", reason: "malformed", cause }; // a getter that throws
-  }
-}
-
-const failures: ReadonlySet<unknown> = /* @__PURE__ */ new Set<DnsFailure>([
-  "timeout",
-  "servfail",
-  "refused",
-  "malformed",
-  "network",
-]);
-
-/**
- * A plain copy of an answer of any shape, or `undefined` where that isn't legal. Each field is read once:
- * what was checked is what the evaluator sees, whatever getters and proxies say the next time.
- */
-function copyAnswer<T extends DnsType>(answer: unknown, kind: RecordKind<T>): DnsAnswer<T> | undefined {
-  if (typeof answer !== "object" || answer === null) return undefined;
-  const given = answer as { readonly [Name in keyof AnswerFields]?: unknown };
-  const { status } = given;
-  if (status === "failed") {
-    const { reason, cause } = given;
-    if (!failures.has(reason)) return undefined;
-    const failed = { status, reason: reason as DnsFailure } as const;
-    return cause === undefined ? failed : { ...failed, cause };
-  }
-  if (status !== "ok" && status !== "nxdomain") return undefined;
-  const authenticated = given.authenticated ?? false;
-  const ttl = given.ttl ?? undefined;
-  const aliases = given.aliases ?? undefined;
-  const names = aliases === undefined ? undefined : copyList(aliases, copyName, undefined);
-  if (typeof authenticated !== "boolean") return undefined; // "no" must not pass for DNSSEC
-  if (ttl !== undefined && !(typeof ttl === "number" && ttl >= 0)) return undefined;
-  if (aliases !== undefined && names === undefined) return undefined;
-  let known: Draft<DnsAnswer<T> & { status: "ok" | "nxdomain" }>;
-  if (status === "nxdomain") known = { status, authenticated };
-  else {
-    const left: AnswerBudget = { octets: MAX_ANSWER_OCTETS, strings: MAX_STRINGS };
-    const records: DnsRecords[T][] | undefined = copyList(given.records, kind.copy, left);
-    if (records === undefined) return undefined;
-    known = { status, records, authenticated };
-  }
-  if (ttl !== undefined) known.ttl = ttl;
-  if (names !== undefined) known.aliases = names;
-  return known;
-}
-
-/** The same, while it is made. */
-type Draft<T> = T extends unknown ? { -readonly [Name in keyof T]: T[Name] } : never;
-
-/** All that an answer can have. */
-interface AnswerFields {
-  status: unknown;
-  records: unknown;
-  authenticated: unknown;
-  ttl: unknown;
-  aliases: unknown;
-  reason: unknown;
-  cause: unknown;
-}

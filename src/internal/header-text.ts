@@ -11,15 +11,19 @@ const MAX_COLUMNS = 78;
  * @param maxOctets - of UTF-8, without the `...`
  */
 export function escapeHeaderText(text: string, special: string, maxOctets: number): string {
+  // Most texts need nothing.
+  if (text.length <= maxOctets && /^[ !#-'*-[\]-~]*$/.test(text)) return text;
   let escaped = "";
   let octets = 0;
   for (const character of text) {
     // Lone surrogates (\p{Cs}) are no text, and would come out as something else.
-    const piece = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u.test(character)
-      ? "?"
-      : special.includes(character)
-        ? `\\${character}`
-        : character;
+    const isVisible = character >= " " && character <= "~";
+    const piece =
+      !isVisible && /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u.test(character)
+        ? "?"
+        : special.includes(character)
+          ? `\\${character}`
+          : character;
     octets += piece > "\x7f" ? encodeUtf8(piece).length : piece.length;
     if (octets > maxOctets) return `${escaped}...`;
     escaped += piece;

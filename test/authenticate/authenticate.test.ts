@@ -1,10 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { zoneResolver } from "../../src/adapters/zone/index.js";
 import { type AuthenticateMessageOptions, authenticateMessage } from "../../src/authenticate/index.js";
+import { sealArc } from "../../src/dkim/arc/index.js";
+import { generateDkimKey } from "../../src/dkim/index.js";
 import { formatAuthenticationResults, parseAuthenticationResults } from "../../src/headers/index.js";
 import { encodeUtf8 } from "../../src/internal/bytes.js";
 import { parseReceivedSpf } from "../../src/spf/index.js";
 import { recordingResolver } from "../../src/testing/index.js";
+import { withSets } from "../support/arc.js";
 import { plainBody, plainHeader, sign, signedBytes } from "../support/dkim.js";
 import { iterableOf, piecesOf, streamOf } from "../support/sources.js";
 import { resolverInRounds, stored, world } from "./world.js";
@@ -16,12 +19,13 @@ const unsigned = encodeUtf8(`${plainHeader}\r\n${plainBody}`);
 const unfold = (field: string | undefined) => field?.replace(/\r\n(?=[ \t])/g, "");
 
 describe("authenticateMessage", () => {
-  it("puts SPF, DKIM, DMARC and iprev together", async () => {
+  it("puts SPF, DKIM, ARC, DMARC and iprev together", async () => {
     const result = await authenticateMessage(encodeUtf8(await twice()), { ...world, now });
     expect(result).toMatchObject({
       from: { addresses: ["alice@example.com"], issues: [] },
       spf: { result: "pass", domain: "example.com", identity: "mailfrom" },
       dkim: { signatures: [{ result: "pass" }, { result: "pass" }], issues: [] },
+      arc: { result: "none", sets: [] },
       dmarc: { result: "pass", authorDomain: "example.com", policy: { applied: "reject" } },
       iprev: { result: "pass", name: "mail.example.com", ip: "192.0.2.25" },
     });
@@ -39,6 +43,7 @@ describe("authenticateMessage", () => {
         /^dkim=pass header\.d=example\.com header\.i=@example\.com header\.s=ed25519 header\.a=ed25519-sha256 header\.b="?[\w+/]{8}"?$/,
       ),
       expect.stringMatching(/^dkim=pass .* header\.s=rsa1024 header\.a=rsa-sha256 header\.b="?[\w+/]{8}"?$/),
+      "arc=none",
       "dmarc=pass header.from=example.com policy.dmarc=reject",
       "iprev=pass (mail.example.com) policy.iprev=192.0.2.25\r\n",
     ]);
@@ -49,6 +54,40 @@ describe("authenticateMessage", () => {
       helo: "mail.example.com",
       receiver: "mx.example.net",
     });
+  });
+
+  it("validates a chain beside the signatures, and gives what sealing the next set takes", async () => {
+    const forwarded = await withSets(2, {}, await sign());
+    const resolver = recordingResolver(world.resolver);
+    const result = await authenticateMessage(encodeUtf8(forwarded), { ...world, resolver, now });
+    expect(result.arc).toMatchObject({ result: "pass", oldestPass: 0, sets: [{ instance: 1 }, { instance: 2 }] });
+    expect(unfold(result.headers.authenticationResults)).toContain(
+      "; arc=pass smtp.remote-ip=192.0.2.25 header.oldest-pass=0;",
+    );
+    // The key of the signature is that of the chain.
+    expect(resolver.queries.filter(({ name }) => name.includes("_domainkey"))).toHaveLength(1);
+
+    const changed = `Subject: x\r\n${forwarded}`;
+    const { privateKey } = await generateDkimKey({ type: "ed25519" });
+    const sealed = await sealArc(encodeUtf8(changed), {
+      domain: "lists.example",
+      selector: "a",
+      key: privateKey,
+      chainValidation: result.arc,
+      authenticationResults: result.headers.authenticationResults,
+    });
+    expect(sealed).toMatchObject({ sealed: true, instance: 3, seal: { chainValidation: "pass" } });
+    expect(unfold(sealed.headers[2])).toMatch(/^ARC-Authentication-Results: i=3; mx\.example\.net; spf=pass /);
+
+    const broken = await authenticateMessage(encodeUtf8(`${forwarded}x`), { ...stored, now });
+    expect(broken.arc).toMatchObject({ result: "fail", reason: "message-signature" });
+    expect(broken.headers.authenticationResults).toContain("\r\n arc=fail reason=message-signature;\r\n");
+    const limited = await authenticateMessage(encodeUtf8(forwarded), {
+      ...stored,
+      now,
+      arc: { limits: { maxSets: 1 } },
+    });
+    expect(limited.arc).toMatchObject({ result: "fail", reason: "too-many-sets" });
   });
 
   it("asks each question once, and those that don't need an answer at the same time", async () => {
@@ -178,6 +217,7 @@ _dmarc.a.example.         TXT  "v=DMARC1; p=none"
       from: { addresses: [] },
       spf: { result: "pass" },
       dkim: { signatures: [], issues: [{ code: "header-too-large" }] },
+      arc: { result: "fail", reason: "header-too-large" },
       dmarc: { result: "permerror", reason: "header-over-limit" },
     });
     expect(result.headers.authenticationResults).toContain("dmarc=permerror reason=header-over-limit");
@@ -254,6 +294,7 @@ _dmarc.a.example.         TXT  "v=DMARC1; p=none"
     ["maxReverseNames", { ...world, limits: { maxReverseNames: Number.NaN } }],
     ["maxLookups", { ...world, spf: { limits: { maxLookups: 1_000 } } }],
     ["maxSignatures", { ...world, dkim: { limits: { maxSignatures: -1 } } }],
+    ["maxSets", { ...world, arc: { limits: { maxSets: -1 } } }],
     ["maxWalks", { ...world, dmarc: { limits: { maxWalks: -1 } } }],
     ["discovery", { ...world, dmarc: { discovery: "psl" } }],
   ])("names the option that is wrong: %s", async (name, options) => {

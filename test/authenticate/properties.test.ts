@@ -12,6 +12,8 @@ import { parseAuthenticationResults } from "../../src/headers/index.js";
 import { encodeLatin1, encodeUtf8 } from "../../src/internal/bytes.js";
 import { parseReceivedSpf } from "../../src/spf/index.js";
 import { damaged, messageTexts } from "../support/arbitraries.js";
+import { withSets } from "../support/arc.js";
+import { sign } from "../support/dkim.js";
 import { dnsAnswers } from "../support/dns-arbitraries.js";
 import { dkimVectors, dkimVectorTime } from "../vectors/dkim.js";
 import { world, worldZone } from "./world.js";
@@ -86,6 +88,8 @@ const clients: fc.Arbitrary<Partial<AuthenticateMessageOptions>> = fc.record(
   { requiredKeys: [] },
 );
 
+const sealedMessages = [await withSets(2, {}, await sign()), await withSets(1)];
+
 const fromFields = fc.oneof(
   fc.string({ unit: fc.constantFrom(...'a@.<>,;:()"\\ \r\né=?', "b@example.com", "<d@lax.example>"), maxLength: 20 }),
   fc.constantFrom("Joe <joe@example.com>", "a@example.com, b@lax.example", ""),
@@ -121,6 +125,19 @@ describe("authenticateMessage settles with legal words", () => {
     await fc.assert(
       fc.asyncProperty(vectors, zones, clients, async (text, resolver, client) => {
         const options = { resolver, authservId: "mx.example.net", now, keyCache, ...client };
+        expectLegal(await authenticateMessage(encodeLatin1(text), options));
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it("for forwarded messages with damage", async () => {
+    const messages = fc
+      .constantFrom(...sealedMessages)
+      .chain((text) => damaged(fc.constant(text), ' \r\n;=:/.-0aiAbc"\0'));
+    await fc.assert(
+      fc.asyncProperty(messages, clients, async (text, client) => {
+        const options = { resolver: world.resolver, authservId: "mx.example.net", now, keyCache, ...client };
         expectLegal(await authenticateMessage(encodeLatin1(text), options));
       }),
       { numRuns: 200 },

@@ -4,6 +4,9 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { exitCodes } from "../../src/cli/exit-codes.js";
 import { printable } from "../../src/cli/printable.js";
+import { withSets } from "../support/arc.js";
+import { sign } from "../support/dkim.js";
+import { dkimKeys } from "../vectors/dkim.js";
 import { mailproof } from "./mailproof.node.js";
 
 const message = "examples/demo/message.eml";
@@ -149,6 +152,20 @@ describe("mailproof verify", () => {
     const { code, out } = await mailproof(["verify", await file("other.eml", text), "--zone", zone]);
     expect(code).toBe(exitCodes.notOk);
     expect(out).toContain("It claims to be from evil.example.");
+  });
+
+  it("shows the chain of a message that was forwarded", async () => {
+    const keys = await file(
+      "keys.zone",
+      `rsa1024._domainkey.example.com. TXT (${dkimKeys.rsa1024.record.replace(/.{1,200}/g, ' "$&"')})`,
+    );
+    const forwarded = await withSets(2, {}, await sign());
+    const genuine = await mailproof(["verify", await file("forwarded.eml", forwarded), "--zone", keys]);
+    expect(genuine.code).toBe(exitCodes.ok);
+    expect(genuine.out).toContain("  ARC   pass      2 servers forwarded it and wrote down what they found\n");
+    expect(genuine.out).toContain("sealed by 1: example.com, 2: example.com");
+    const changed = await mailproof(["verify", await file("forwarded.eml", `${forwarded}x`), "--zone", keys]);
+    expect(changed.out).toMatch(/ {2}ARC {3}fail {6}RFC 8617 §[\d.]+.*: message-signature/);
   });
 
   it("has not decided when DNS fails", async () => {

@@ -16,7 +16,7 @@ export const sizeBudgets: readonly SizeBudget[] = [
     // the SIMD canonicalizer, which halves the time of a 75 kB mail, 1 more.
     name: "verifyDkim",
     from: "mailproof/dkim",
-    budgetKb: 13,
+    budgetKb: 13.2,
     without: [/\/(zone-file|dns-wire|mime|wire)\//, /\/(ip|punycode)\.js$/],
   },
   {
@@ -42,11 +42,11 @@ export const sizeBudgets: readonly SizeBudget[] = [
     without: [/\/(zone-file|dns-wire|mime|wire)\//, /\/(ip|punycode|keys|dns|public-key|key-record|sign)\.js$/],
   },
   {
-    // 20 was the aim. verifyDkim, evaluateDmarc and evaluateSpf by themselves are 29, of which they share 6; what puts
-    // them together and writes the fields takes 5.
+    // 20 was the aim. verifyDkim, evaluateDmarc and evaluateSpf by themselves are 30, of which they share 6; chains of ARC
+    // take 4, what puts them together and writes the fields 5.
     name: "authenticateMessage",
     from: "mailproof/authenticate",
-    budgetKb: 29,
+    budgetKb: 33,
     without: [/\/(zone-file|dns-wire|mime|wire|received)\//],
   },
   { name: "evaluateIprev", from: "mailproof/authenticate", budgetKb: 4 },
@@ -58,7 +58,7 @@ export const sizeBudgets: readonly SizeBudget[] = [
     // 5 was the aim, and can't hold it: guarded look-ups and U-labels take 2, reading records by either RFC 1.5.
     name: "evaluateDmarc",
     from: "mailproof/dmarc",
-    budgetKb: 7,
+    budgetKb: 7.5,
     without: [/\/(zone-file|dns-wire|mime|wire)\//, /\/(ip|punycode|psl)\.js$/],
   },
   { name: "checkDmarc", from: "mailproof/dmarc", budgetKb: 11, without: [/\/(ip|punycode|psl)\.js$/] },

@@ -60,40 +60,39 @@ export function foldAuthenticationResults(start: string, field: AuthenticationRe
   if (typeof authservId !== "string" || authservId === "" || authservId.length > 255 || /\p{C}/u.test(authservId)) {
     throw new TypeError('"authservId" must be the name of a server');
   }
-  const head = [formatValue(authservId), ...commentWords(comment), ...(version === undefined ? [] : [number(version)])];
-  if (results.length === 0) return foldWords(start, [...withSemicolon(head), "none"]);
-  const lines = results.map((result, index) => {
+  const head = [formatValue(authservId)];
+  addComment(head, comment);
+  if (version !== undefined) head.push(number(version));
+  addSemicolon(head);
+  if (results.length === 0) return foldWords(start, [...head, "none"]);
+  const lines = [foldWords(start, head)];
+  results.forEach((result, index) => {
     const words = resultWords(result);
-    const [first, ...others] = index < results.length - 1 ? withSemicolon(words) : words;
-    return foldWords(` ${first}`, others);
+    if (index < results.length - 1) addSemicolon(words);
+    const [first, ...others] = words;
+    lines.push(foldWords(` ${first}`, others));
   });
-  return [foldWords(start, withSemicolon(head)), ...lines].join("\r\n");
+  return lines.join("\r\n");
 }
 
-function withSemicolon(words: readonly string[]): string[] {
-  return words.map((word, index) => (index === words.length - 1 ? `${word};` : word));
+function addSemicolon(words: string[]): void {
+  words.push(`${words.pop()};`);
 }
 
-function resultWords({
-  method,
-  version,
-  result,
-  comment,
-  reason,
-  reasonComment,
-  properties,
-}: AuthenticationResult): string[] {
+function resultWords(given: AuthenticationResult): string[] {
+  const { method, version, result, comment, reason, reasonComment, properties } = given;
   const of = version === undefined ? "" : `/${number(version)}`;
-  return [
-    `${name(method, "method")}${of}=${name(result, "result")}`,
-    ...commentWords(comment),
-    ...(reason === undefined ? [] : quotedWords(`reason=${formatValue(reason)}`)),
-    ...(reason === undefined ? [] : commentWords(reasonComment)),
-    ...properties.flatMap(({ type, property, value, comment: ofProperty }) => [
-      ...quotedWords(`${name(type, "type")}.${name(property, "property")}=${formatPropertyValue(value)}`),
-      ...commentWords(ofProperty),
-    ]),
-  ];
+  const words = [`${name(method, "method")}${of}=${name(result, "result")}`];
+  addComment(words, comment);
+  if (reason !== undefined) {
+    addQuoted(words, `reason=${formatValue(reason)}`);
+    addComment(words, reasonComment);
+  }
+  for (const { type, property, value, comment: ofProperty } of properties) {
+    addQuoted(words, `${name(type, "type")}.${name(property, "property")}=${formatPropertyValue(value)}`);
+    addComment(words, ofProperty);
+  }
+  return words;
 }
 
 function name(text: string, what: string): string {
@@ -106,15 +105,17 @@ function number(version: number): string {
   throw new TypeError('"version" must be an integer from 0 up');
 }
 
-/** What of a comment may stand on a line of its own. */
-function commentWords(comment: string | undefined): string[] {
-  const text = escapeHeaderText((comment ?? "").replace(/[ \t]+/g, " ").trim(), "\\()", MAX_TEXT_OCTETS);
-  return text === "" ? [] : `(${text})`.split(" ");
+/** Adds what of a comment may stand on a line of its own. */
+function addComment(words: string[], comment: string | undefined): void {
+  if (comment === undefined) return;
+  const text = escapeHeaderText(comment.replace(/[ \t]+/g, " ").trim(), "\\()", MAX_TEXT_OCTETS);
+  if (text !== "") words.push(...`(${text})`.split(" "));
 }
 
 /** A quoted string may be folded at a single blank (RFC 5322 §3.2.4); a line of blanks alone would look like the end of the header. */
-function quotedWords(text: string): string[] {
-  return text.split(/(?<=[^ ]) (?=[^ ])/);
+function addQuoted(words: string[], text: string): void {
+  if (text.includes(" ")) words.push(...text.split(/(?<=[^ ]) (?=[^ ])/));
+  else words.push(text);
 }
 
 /** `pvalue` (RFC 8601 §2.2): what is an address must be written as one. */
