@@ -1,6 +1,6 @@
 import type { PublicSuffixCheck } from "../../core/public-suffix.js";
 import { parentDomain } from "../../internal/domain.js";
-import { parseIpv4 } from "../../internal/ip.js";
+import { parseIpv4, parseIpv6 } from "../../internal/ip.js";
 import { classifyIp, type IpKind } from "../../internal/ip-special.js";
 
 /** Why a name leads nowhere on the Internet. */
@@ -54,13 +54,31 @@ export function internalNameReason(name: string, isPublicSuffix?: PublicSuffixCh
   return hasSuffix ? undefined : "no-public-suffix";
 }
 
-/** `ip-10-1-2-3.example.net`: the names that clouds and providers give to hosts. */
+/** `ip-10-1-2-3.example.net`: the names that clouds and providers give to hosts. Also `3.2.1.10.in-addr.arpa`. */
 function hasEncodedPrivateIp(name: string): boolean {
-  for (const match of name.matchAll(/(?<!\d)\d{1,3}([-.])\d{1,3}\1\d{1,3}\1\d{1,3}(?!\d)/g)) {
-    const address = parseIpv4(match[0].replaceAll("-", "."));
+  if (name.endsWith(".arpa")) {
+    const address = addressOfReverseName(name);
+    return address !== undefined && isInternalIp(address);
+  }
+  // A number may stand right before the address, so a match may begin inside another.
+  for (const [, text] of name.matchAll(/(?<!\d)(?=(\d{1,3}([-.])\d{1,3}\2\d{1,3}\2\d{1,3})(?!\d))/g)) {
+    const address = parseIpv4(text!.replaceAll("-", "."));
     if (address !== undefined && isInternalIp(address)) return true;
   }
   return false;
+}
+
+/** RFC 1035 §3.5 for IPv4, RFC 3596 §2.5 for IPv6 */
+function addressOfReverseName(name: string): Uint8Array | undefined {
+  const labels = name.split(".").reverse();
+  if (labels[1] === "in-addr") return parseIpv4(labels.slice(2, 6).join("."));
+  if (labels[1] !== "ip6") return undefined;
+  return parseIpv6(
+    labels
+      .slice(2, 34)
+      .join("")
+      .replace(/.{4}(?=.)/g, "$&:"),
+  );
 }
 
 /** The kinds of address that only mean something in one network, or are spent on tests inside it. */

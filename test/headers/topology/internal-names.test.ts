@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { internalNameReason, isInternalIp } from "../../../src/headers/topology/internal-names.js";
-import { parseIp } from "../../../src/internal/ip.js";
+import { parseIp, reverseIpName } from "../../../src/internal/ip.js";
 
-const isPublicSuffix = (domain: string): boolean => ["com", "net", "co.uk", "de"].includes(domain);
+const isPublicSuffix = (domain: string): boolean =>
+  ["com", "net", "co.uk", "de", "in-addr.arpa", "ip6.arpa"].includes(domain);
 
 describe("a name that is none of the Internet", () => {
   it.each([
@@ -24,6 +25,10 @@ describe("a name that is none of the Internet", () => {
     ["ip-10-1-2-3.eu-central-1.compute.example.net", "encoded-address"],
     ["10.1.2.3.static.example.net", "encoded-address"],
     ["host-192-168-0-9.example.com", "encoded-address"],
+    ["7-10-1-2-3.example.com", "encoded-address"], // also where a number stands before it
+    ["3.2.1.10.in-addr.arpa", "encoded-address"],
+    ["_25.3.2.1.10.in-addr.arpa", "encoded-address"],
+    [reverseIpName(parseIp("fd00::a01:203")!), "encoded-address"],
     ["1.2.3.4.corp.zzz", "no-public-suffix"],
     ["ex01.firma.zzz", "no-public-suffix"],
   ])("%s: %s", (name, reason) => expect(internalNameReason(name, isPublicSuffix)).toBe(reason));
@@ -38,6 +43,11 @@ describe("a name that is none of the Internet", () => {
     "ip-198-51-100-7.example.net",
     "host-2026-11-23-1.example.net",
     "host-110-1-2-3.example.net",
+    "7.100.51.198.in-addr.arpa",
+    "10.51.100.198.in-addr.arpa", // no 10.51.100.198: it stands backwards
+    reverseIpName(parseIp("2a01:4f8::1")!),
+    "x.in-addr.arpa",
+    "z.ip6.arpa",
     // Documentation and pseudonyms give nothing away, whatever the suffix list says of them.
     "mail.muster.example",
     "h-aaaaaaaaaaaaa.invalid",
