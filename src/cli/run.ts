@@ -4,6 +4,7 @@ import { dmarcUsage, runDmarc } from "./dmarc.js";
 import { type ExitCode, exitCodes } from "./exit-codes.js";
 import { headersUsage, runHeaders } from "./headers.js";
 import { type CommandIo, InputError, UsageError } from "./io.js";
+import { printable } from "./printable.js";
 import { runSpf, spfUsage } from "./spf.js";
 import { runTransport, transportUsage } from "./transport.js";
 import { runVerify, verifyUsage } from "./verify.js";
@@ -40,14 +41,15 @@ export async function run(args: readonly string[], io: CommandIo): Promise<ExitC
   } catch (error) {
     const { name, message, code, stack } = error as Error & { code?: string };
     if (error instanceof UsageError || code?.startsWith("ERR_PARSE_ARGS")) {
-      io.error(`mailproof: ${message}\n\n${usage}`);
+      io.error(`mailproof: ${printable(message)}\n\n${usage}`);
       return exitCodes.usage;
     }
     if (error instanceof InputError) {
-      io.error(`mailproof: ${message}\n`);
+      io.error(`mailproof: ${printable(message)}\n`);
       return exitCodes.input;
     }
-    io.error(`mailproof: this is a bug: ${stack ?? `${name}: ${message}`}\n`);
+    const lines = (stack ?? `${name}: ${message}`).split("\n").map(printable);
+    io.error(`mailproof: this is a bug: ${lines.join("\n")}\n`);
     return exitCodes.internal;
   }
 }

@@ -72,11 +72,14 @@ export async function verifyDane(
   checkInteger("maxCertificates", maxCertificates, 1, 100);
   checkInteger("maxSignatures", maxSignatures, 0, 10_000);
   const now = readNow(options.now);
-  switch (tlsa.result) {
+  switch (tlsa?.result) {
     case "none":
       return { result: "none", reason: tlsa.reason, records: [] };
     case "temperror":
       return { result: "temperror", reason: "lookup-failed", dns: tlsa.dns, records: [] };
+  }
+  if (!Array.isArray(tlsa?.records) || !Array.isArray(tlsa.names)) {
+    throw new TypeError('"tlsa" must be what lookUpTlsa gives');
   }
   const names = tlsa.names.map((name) => toAscii(name) ?? name);
   const uses = sortOutRecords(tlsa.records.map(checkTlsaRecord), pkixChain !== undefined);
@@ -105,7 +108,7 @@ function checkCertificates(name: string, certificates: readonly Uint8Array[]): v
 }
 
 function checkTlsaRecord(record: TlsaRecord): TlsaRecord {
-  const { usage, selector, matchingType, certificateAssociation } = record;
+  const { usage, selector, matchingType, certificateAssociation } = record ?? {};
   const isOctets = [usage, selector, matchingType].every((number) => Number.isInteger(number) && number >= 0);
   if (isOctets && certificateAssociation instanceof Uint8Array) return record;
   throw new TypeError('"tlsa" must have TLSA records');

@@ -213,6 +213,7 @@ export function formatMtaStsPolicy(
   policy: Omit<MtaStsPolicy, "extensions"> & Pick<Partial<MtaStsPolicy>, "extensions">,
 ): string {
   const { mode, maxAgeSeconds, mx, extensions = [] } = policy;
+  if (!Array.isArray(mx)) throw new TypeError('"policy.mx" must be an array');
   const text = [
     "version: STSv1",
     `mode: ${mode}`,

@@ -189,6 +189,16 @@ describe("mailproof verify", () => {
     expect(out).not.toMatch(/[\u001b\u0007]/);
     expect(out).toContain("\\u{1b}[31mred");
   });
+
+  it("doesn't in JSON or in an error either", async () => {
+    const evil = "\u001b\u007f\u009b\u202e\u2028";
+    const { out } = await mailproof(["headers", "leaks", "-", "--json"], `X-Mailer: a${evil}b\r\n\r\n`);
+    expect(out).not.toMatch(/[\u001b\u007f-\u009f\u2028\u202e]/);
+    expect((JSON.parse(out) as { leaks: { value: string }[] }).leaks[0]?.value).toBe(`a${evil}b`);
+    for (const args of [[evil], ["verify", "a", `--${evil}`], ["verify", evil], ["headers", "leaks", evil]]) {
+      expect((await mailproof(args)).error).not.toMatch(/[\u001b\u007f-\u009f\u2028\u202e]/);
+    }
+  });
 });
 
 describe("exit codes and usage", () => {

@@ -299,6 +299,9 @@ describe("verifyDane and whatever it gets", () => {
     ],
     ["maxSignatures", () => verifyDane([], { result: "none", reason: "no-record" }, { limits: { maxSignatures: -1 } })],
     ["tlsa", () => verifyDane([], { result: "found", records: [{}] as never, names })],
+    ["tlsa", () => verifyDane([], { result: "found", records: [null] as never, names })],
+    ["tlsa", () => verifyDane([], { result: "found", names } as never)],
+    ["tlsa", () => verifyDane([], null as never)],
   ])("names what is wrong: %s", async (name, call) => {
     await expect(call()).rejects.toThrow(`"${name}"`);
   });

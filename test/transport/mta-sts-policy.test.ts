@@ -188,6 +188,12 @@ describe("formatMtaStsPolicy", () => {
   ])("refuses %s", (_, change) => {
     expect(() => formatMtaStsPolicy({ ...policy, ...change })).toThrow(TypeError);
   });
+
+  it("names hosts that are no list", () => {
+    for (const mx of ["a.example", undefined]) {
+      expect(() => formatMtaStsPolicy({ ...policy, mx: mx as never })).toThrow('"policy.mx"');
+    }
+  });
 });
 
 describe("matchMtaStsMx", () => {

@@ -966,4 +966,58 @@ export const receivedVectors: readonly ReceivedVector[] = [
       leniencies: ["zone-with-colon", "iso-8601"],
     },
   },
+  {
+    name: "qmail with TLS, the cipher before the protocol",
+    value:
+      "from mx.other.example (HELO hello.other.example) (198.51.100.30) by mail.example.com with (AES256-SHA encrypted) ESMTPS; 1 Jun 2026 08:00:47 -0000",
+    says: {
+      host: "mx.other.example",
+      helo: "hello.other.example",
+      reverseName: "mx.other.example",
+      ip: "198.51.100.30",
+      by: "mail.example.com",
+      with: "ESMTPS",
+      protocol: "ESMTPS",
+      tls: "- AES256-SHA",
+      date: "2026-06-01T08:00:47.000Z",
+    },
+  },
+  {
+    name: "a tls clause behind the others (RFC 8314 §4.3), no reverse DNS in angle brackets",
+    value:
+      "from mail.sender.example (<unknown> [198.51.100.25]) by b.example with ESMTPS id 0A1B.1 envelope-from <bob@sender.example> tls TLS_AES_256_GCM_SHA384; Mon, 01 Jun 2026 08:00:48 +0000",
+    says: {
+      host: "mail.sender.example",
+      helo: "mail.sender.example",
+      ip: "198.51.100.25",
+      by: "b.example",
+      with: "ESMTPS",
+      protocol: "ESMTPS",
+      id: "0A1B.1",
+      envelopeFrom: "bob@sender.example",
+      tls: "- TLS_AES_256_GCM_SHA384",
+      date: "2026-06-01T08:00:48.000Z",
+      offsetMinutes: 0,
+    },
+  },
+  {
+    name: "OpenSMTPD with TLS",
+    value:
+      "from a.example (a.example [192.0.2.1]) by b.example (OpenSMTPD) with ESMTPS id 5db34e0e (TLSv1.3:TLS_AES_256_GCM_SHA384:256:NO) for <x@b.example>; Mon, 1 Jun 2026 10:00:49 +0200 (CEST)",
+    says: {
+      host: "a.example",
+      helo: "a.example",
+      reverseName: "a.example",
+      ip: "192.0.2.1",
+      by: "b.example",
+      with: "ESMTPS",
+      protocol: "ESMTPS",
+      id: "5db34e0e",
+      for: ["x@b.example"],
+      tls: "TLSv1.3 TLS_AES_256_GCM_SHA384 256",
+      software: "OpenSMTPD",
+      date: "2026-06-01T08:00:49.000Z",
+      offsetMinutes: 120,
+    },
+  },
 ];

@@ -96,7 +96,7 @@ function startClause(draft: Draft, clause: Clause, keyword: number, index: numbe
 /** Reads a comment; gives the token that closes it. */
 function readOpen(draft: Draft, clause: Clause, open: number, last: number): number {
   const close = Math.min(draft.tokens.closes[open]!, last - 1);
-  clause.closed = true;
+  clause.closed = clause.values > 0; // qmail: "with (AES256-SHA encrypted) ESMTPS"
   if (draft.from === undefined && isTokenWord(draft, open + 1, "from")) {
     // sendmail: "(from user@localhost) by …"
     startClause(draft, clause, 0, open);

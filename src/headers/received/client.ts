@@ -50,7 +50,8 @@ export function readClient(draft: Draft, first: number, close: number): void {
       from.reverseName === undefined &&
       isHostName(text, starts[index]! + 1, ends[index]! - 1)
     ) {
-      from.reverseName = tokenText(text, tokens, index);
+      const name = tokenText(text, tokens, index);
+      if (!noNames.has(name.value.toLowerCase())) from.reverseName = name; // "<unknown> [ip]"
     }
   }
 }

@@ -91,7 +91,10 @@ function takeVersion(text: string, start: number, end: number, tls: TlsDraft, pl
     const colon = text.indexOf(":", stop + 1);
     const cipherEnd = colon < 0 || colon >= end ? end : colon;
     if (cipherEnd > stop + 1) tls.cipher ??= textAt(text, stop + 1, cipherEnd, plain);
-    if (cipherEnd < end) takeBits(text, cipherEnd + 1, end, tls);
+    if (cipherEnd < end) {
+      const more = text.indexOf(":", cipherEnd + 1); // OpenSMTPD: "TLSv1.3:CIPHER:256:NO"
+      takeBits(text, cipherEnd + 1, more < 0 || more >= end ? end : more, tls);
+    }
   }
   return true;
 }

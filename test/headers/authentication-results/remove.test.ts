@@ -70,6 +70,8 @@ describe("removeAuthenticationResults", () => {
     ["=?utf-8?q?example.net?=; none", "unreadable"],
     ["exam\0ple.net; none", "unreadable"],
     ["other.example x; none", "unreadable"],
+    ["\u00a0example.net; none", "unreadable"], // `trim` and the like make it our name
+    ["example.net\u3000; none", "unreadable"],
     ["other.example/x; none", "unreadable"],
     ["; none", "unreadable"],
     ["", "unreadable"],
