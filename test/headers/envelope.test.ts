@@ -76,6 +76,21 @@ describe("envelopeFromHeaders", () => {
       ["192.0.2.7", "x", undefined, "likely ambiguous-hop", "none absent"],
     ],
     [
+      "a reverse-path in HELO",
+      [received("from x(envelope-from <a@b.example>) (unknown [192.0.2.7]) by mx.example.net with ESMTP", 1)],
+      ["192.0.2.7", "x", "a@b.example", "certain boundary-hop", "likely received"],
+    ],
+    [
+      "two reverse-paths",
+      [
+        received(
+          "from x ([192.0.2.7]) (envelope-sender <a@b.example>) by mx.example.net (envelope-from <c@d.example>)",
+          1,
+        ),
+      ],
+      ["192.0.2.7", "x", "a@b.example", "likely ambiguous-hop", "likely received"],
+    ],
+    [
       "a user",
       [hop("with ESMTPSA")],
       ["192.0.2.7", "mail.example.com", undefined, "certain submission", "none absent"],

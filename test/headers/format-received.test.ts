@@ -83,6 +83,8 @@ describe("formatReceived", () => {
     [{ from: { helo: "a", ip: "1.2.3" } }, '"from.ip"'],
     [{ from: { helo: "a" } }, '"from.ip"'],
     [{ by: "a b" }, '"by"'],
+    [{ by: "by" }, '"by"'],
+    [{ from: { helo: 5, ip: "192.0.2.1" } }, '"from"'],
     [{ by: "[1.2.3]" }, '"by"'],
     [{ by: "192.0.2.1" }, '"by"'],
     [{ by: "" }, '"by"'],

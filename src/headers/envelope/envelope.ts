@@ -95,8 +95,7 @@ function findClient(hops: readonly ReadHop[]): Client {
   const { received } = last;
   if (/^(?:pop|imap|http)/i.test(received.with?.value ?? received.via?.value ?? "")) return unknownClient("not-smtp");
   if (received.from?.ip === undefined) return { ...unknownClient("no-address"), hop: last };
-  const isAmbiguous = received.issues.some(({ code }) => code === "several-addresses" || code === "repeated-clause");
-  if (isAmbiguous) return clientOf(last, "likely", "ambiguous-hop");
+  if (isAmbiguous(received)) return clientOf(last, "likely", "ambiguous-hop");
   return clientOf(last, "certain", isSubmission(received) ? "submission" : "boundary-hop");
 }
 
@@ -105,6 +104,10 @@ function guessClient(hops: readonly ReadHop[]): Client {
   if (hops.length === 0) return unknownClient("no-received");
   const hop = hops.find(({ received }) => isPublic(received.from?.ip?.value));
   return hop === undefined ? unknownClient("no-address") : clientOf(hop, "guess", "first-public-address");
+}
+
+function isAmbiguous({ issues }: Received): boolean {
+  return issues.some(({ code }) => code === "several-addresses" || code === "repeated-clause");
 }
 
 function unknownClient(reason: Client["client"]["reason"]): Client {
@@ -138,7 +141,13 @@ function findSender(
 ): Sender {
   const certainty = hasBoundary ? "certain" : "guess";
   const said = boundaryHop?.received.envelopeFrom;
-  if (said !== undefined) return { mailFrom: said.value, sender: { certainty, reason: "received" } };
+  if (said !== undefined) {
+    // What stands before the address of the client may be part of a HELO that the server wrote as it was said.
+    const { received } = boundaryHop!;
+    const isDoubtful = isAmbiguous(received) || said.start < (received.from?.ip?.start ?? 0);
+    const sure = hasBoundary && isDoubtful ? "likely" : certainty;
+    return { mailFrom: said.value, sender: { certainty: sure, reason: "received" } };
+  }
   const { fields } = header;
   const index = findTraceFields(header).fields.find(({ kind }) => kind === "return-path")?.index;
   if (index === undefined) return { sender: { certainty: "none", reason: "absent" } };

@@ -1,5 +1,5 @@
 import { readAsUser, readClient, takeClientIp, withPort } from "./client.js";
-import { isCipher, isEncrypted, readComment } from "./comments.js";
+import { isCipher, isEncrypted, readComment, takeEnvelopeFrom } from "./comments.js";
 import { type Draft, isTokenWord, readHost, tokenIp, tokenText } from "./draft.js";
 import { keywordAt, keywordOrder } from "./keywords.js";
 import { takeProtocol, takeSlashes } from "./protocol.js";
@@ -145,7 +145,7 @@ function readValue(draft: Draft, clause: Clause, index: number, last: number): n
       return readRecipient(draft, index, last, count);
     case "envelope-from":
       if (count > 0) return -1;
-      draft.envelopeFrom ??= tokenText(text, tokens, index);
+      takeEnvelopeFrom(draft, index);
       return index;
     default:
       return -1;

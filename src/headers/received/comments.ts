@@ -137,7 +137,15 @@ function readSquirrelMail(draft: Draft, first: number, close: number): void {
 }
 
 function readEnvelope(draft: Draft, first: number, close: number): void {
-  if (first < close) draft.envelopeFrom ??= tokenText(draft.text, draft.tokens, first);
+  if (first < close) takeEnvelopeFrom(draft, first);
+}
+
+/** The first counts. A second one that differs is worth a word: a client may have put one into its HELO. */
+export function takeEnvelopeFrom(draft: Draft, index: number): void {
+  const path = tokenText(draft.text, draft.tokens, index);
+  const known = draft.envelopeFrom;
+  if (known === undefined) draft.envelopeFrom = path;
+  else if (known.value !== path.value) draft.onIssue("repeated-clause", path.start, path.end);
 }
 
 /** "qmail 27981 invoked by uid 225" */

@@ -107,6 +107,7 @@ function clientWords({ reverseName, ip }: ReceivedStamp["from"]): readonly strin
 }
 
 function clientName(name: string): string {
+  if (typeof name !== "string") throw new TypeError('"from" must have names that are strings');
   if (isLiteral.test(name)) return name;
   // Lone surrogates (\p{Cs}) are no text, and would come out as something else.
   const plain = name.slice(0, MAX_NAME).replace(/[^A-Za-z0-9._\u0080-\u{10ffff}-]|[\p{C}\p{Z}]/gu, "?");
@@ -117,7 +118,8 @@ function ownName(name: string): string {
   if (typeof name === "string") {
     if (/^\[.*\]$/.test(name) && parseIp(name.slice(1, -1).replace(/^ipv6:/i, "")) !== undefined) return name;
     const ascii = toAscii(name);
-    if (ascii !== undefined && isLdhName(ascii) && parseIp(ascii) === undefined) return name;
+    const isName = ascii !== undefined && isLdhName(ascii) && parseIp(ascii) === undefined;
+    if (isName && keywordAt(name, 0, name.length) < 0) return name;
   }
   throw new TypeError('"by" must be the name of a host, or an address in square brackets');
 }
