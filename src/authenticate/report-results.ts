@@ -31,7 +31,9 @@ function reportSpf({ spf }: Evaluated): AuthenticationResult[] {
 }
 
 /** RFC 8601 §2.7.1; `header.b` by RFC 6008, `header.a` and `header.s` by RFC 8601. Signatures left unread are one result. */
-function reportDkim({ signatures }: DkimVerification): AuthenticationResult[] {
+function reportDkim({ signatures, issues }: DkimVerification): AuthenticationResult[] {
+  // RFC 8601 §2.7.1: none says that the message is not signed, which nobody knows of a header that wasn't read.
+  if (issues.some(({ code }) => code === "header-too-large" || code === "too-many-header-fields")) return [];
   if (signatures.length === 0) return [{ method: "dkim", result: "none", properties: [] }];
   const unread = signatures.findIndex(({ policies }) => policies.includes("too-many-signatures"));
   const read = unread === -1 ? signatures : signatures.slice(0, unread + 1);

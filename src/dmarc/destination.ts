@@ -13,17 +13,23 @@ export interface ReportDestination {
  * One with several mailboxes has several hosts, of which only one would be asked: that is none.
  */
 export function destinationOf(uri: string): ReportDestination | undefined {
-  const [, scheme = "", rest = ""] = /^([A-Za-z][A-Za-z0-9+.-]*):([^?#]*)/.exec(uri) ?? [];
+  const [, scheme = "", rest = "", query = ""] = /^([A-Za-z][A-Za-z0-9+.-]*):([^?#]*)(?:\?([^#]*))?/.exec(uri) ?? [];
   if (scheme.toLowerCase() === "mailto") {
     const address = decode(rest);
-    if (address === undefined || /[\x00-\x20\x7f,]/.test(address)) return undefined;
-    const at = address.lastIndexOf("@");
-    const host = at < 1 ? undefined : readHost(address.slice(at + 1));
+    if (address === undefined || namesRecipients(query)) return undefined;
+    // RFC 5322 §3.2.3: with these in it, a mailer could read other mailboxes.
+    const [, domain] = /^[^\x00-\x20\x7f"(),:;<>@[\\\]]+@([^@]*)$/.exec(address) ?? [];
+    const host = domain === undefined ? undefined : readHost(domain);
     return host === undefined ? undefined : { host, address };
   }
   const [, authority] = /^\/\/([^/]*)/.exec(rest) ?? [];
   const host = authority === undefined ? undefined : readHost(authority.replace(/^.*@/, "").replace(/:[0-9]*$/, ""));
   return host === undefined ? undefined : { host };
+}
+
+/** RFC 6068 §2: header fields behind the mailbox, which may be recipients as well. */
+function namesRecipients(query: string): boolean {
+  return query.split("&").some((field) => /^(?:to|cc|bcc)$/i.test(decode(field.split("=", 1)[0]!) ?? "to"));
 }
 
 function readHost(text: string): string | undefined {

@@ -221,6 +221,7 @@ _dmarc.a.example.         TXT  "v=DMARC1; p=none"
       dmarc: { result: "permerror", reason: "header-over-limit" },
     });
     expect(result.headers.authenticationResults).toContain("dmarc=permerror reason=header-over-limit");
+    expect(result.headers.authenticationResults).not.toContain("dkim=");
   });
 
   it("gives the same for bytes and streams", async () => {

@@ -102,6 +102,14 @@ describe("mailproof verify", () => {
     expect(signatures[0]?.signature.signature).toMatch(/^[A-Za-z0-9+/]+=*$/);
   });
 
+  it("prints no octet in JSON that a terminal would act on", async () => {
+    const address = "a\u202e\u009b2J\u007f@example.com";
+    const path = await file("evil.eml", Buffer.from(`From: "\u009b" <${address}>\r\n\r\nHi\r\n`));
+    const { out } = await mailproof(["verify", path, "--zone", zone, "--json", "--ip", "192.0.2.1", "--from", address]);
+    expect(JSON.parse(out)).toMatchObject({ spf: { sender: address } });
+    expect(out).toMatch(/^[\n -~]+$/);
+  });
+
   it("takes a file with LF line ends, and says so", async () => {
     const text = (await readFile(message, "latin1")).replaceAll("\r\n", "\n");
     const path = await file("lf.eml", Buffer.from(text, "latin1"));

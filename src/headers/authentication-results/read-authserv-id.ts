@@ -29,8 +29,8 @@ export function readAuthservId(text: string): AuthservIdReading {
     }
     const digits = take(reader, /\d{1,9}/y);
     skip(reader);
-    // A space of Unicode, or an octet that is none of UTF-8 and a space elsewhere, is stripped by some readers.
-    const isClear = authservId !== "" && (isQuoted || !/[\s\ufffd]/.test(authservId));
+    // A space of Unicode, or an octet that is none of UTF-8 and a space elsewhere, is stripped by some readers; to some a NUL is the end.
+    const isClear = authservId !== "" && !(isQuoted ? /^\s|\s$|[\p{Cc}\ufffd]/u : /[\s\ufffd]/).test(authservId);
     const isReadable = isClear && (reader.at === text.length || text[reader.at] === ";");
     if (isReadable) return { authservId, isReadable, version: digits === "" ? FIELD_VERSION : Number(digits) };
     // `example.net/mx1` and the like claim to be of example.net, though no token has a slash.

@@ -2,6 +2,7 @@ import { LimitError } from "../../core/errors.js";
 import type { MessageSource } from "../../core/message.js";
 import { concatBytes, decodeUtf8 } from "../../internal/bytes.js";
 import { HEADER_LIMITS, type HeaderBlock, type HeaderLimits, readMessage } from "../../internal/message/index.js";
+import { checkInteger } from "../../internal/options.js";
 import { authservIdMatches } from "./authserv-id.js";
 import { readAuthservId } from "./read-authserv-id.js";
 import { FIELD_VERSION } from "./syntax.js";
@@ -59,7 +60,7 @@ export interface AuthenticationResultsRemoval {
  * @param message - the message, or its header alone; of a stream only the header is read here
  * @param options - `authservIds` is needed
  * @returns the header that is left, and the body
- * @throws TypeError for options that are wrong; LimitError for a header over the limits; what a stream throws when it fails; the signal's
+ * @throws TypeError or RangeError for options that are wrong; LimitError for a header over the limits; what a stream throws when it fails; the signal's
  *   reason when aborted
  *
  * @example
@@ -81,7 +82,9 @@ export async function removeAuthenticationResults(
   checkNames("authservIds", options?.authservIds);
   if (options.authservIds.length === 0) throw new TypeError('"authservIds" must name one server at least');
   if (options.trusted !== undefined) checkNames("trusted", options.trusted);
-  const split = await readMessage(message, { ...HEADER_LIMITS, ...options.limits }, options.signal);
+  const limits: HeaderLimits = { ...HEADER_LIMITS, ...options.limits };
+  for (const [name, value] of Object.entries(limits)) checkInteger(name, value, 0, Number.MAX_SAFE_INTEGER);
+  const split = await readMessage(message, limits, options.signal);
   if (!split.ok) throw new LimitError(split.over.limit, split.over.max);
   const { header, body } = split;
   const removed = findForged(header, options);

@@ -65,6 +65,10 @@ describe("removeAuthenticationResults", () => {
     ["example.net=x; none", "own"],
     ["example.net dkim=pass", "own"],
     ["example.net 2; none", "own"],
+    ['" example.net "; none', "unreadable"],
+    ['"example.net\0"; none', "own"],
+    ['"other.example\0"; none', "unreadable"],
+    ["example.net\ufffd; none", "unreadable"],
     ['"example.net/mx1', "unreadable"],
     ["joe@example.net; none", "unreadable"],
     ["=?utf-8?q?example.net?=; none", "unreadable"],
@@ -183,6 +187,8 @@ describe("removeAuthenticationResults", () => {
     await expect(removeAuthenticationResults(message, { ...own, limits: { maxHeaderBytes: 5 } })).rejects.toThrow(
       LimitError,
     );
+    const limits = { maxHeaderBytes: Number.NaN };
+    await expect(removeAuthenticationResults(message, { ...own, limits })).rejects.toThrow(RangeError);
     const reason = new Error("enough");
     await expect(removeAuthenticationResults(message, { ...own, signal: AbortSignal.abort(reason) })).rejects.toBe(
       reason,
