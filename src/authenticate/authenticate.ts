@@ -104,16 +104,11 @@ export async function authenticateMessage(
 /** What SPF can be evaluated with, or why it can't. */
 function spfInput({ ip, helo, mailFrom }: AuthenticateMessageOptions): SpfInput | SpfNotEvaluated {
   if (ip === undefined) return { result: "none", reason: "no-client-ip" };
-  if (mailFrom === undefined) {
-    // RFC 7208 §2.3: HELO can be checked by itself.
-    return helo === undefined
-      ? { result: "none", reason: "no-sender" }
-      : { ip, helo, mailFrom: null, identity: "helo" };
-  }
-  // RFC 7208 §2.4: of the null reverse-path it is HELO that is checked.
-  const isNull = mailFrom === null || mailFrom === "";
-  if (isNull && helo === undefined) return { result: "none", reason: "no-sender" };
-  return { ip, helo: helo ?? "", mailFrom, identity: isNull ? "helo" : "mailfrom" };
+  if ((mailFrom ?? "") === "" && helo === undefined) return { result: "none", reason: "no-sender" };
+  // RFC 7208 §2.3: HELO can be checked by itself.
+  if (mailFrom === undefined) return { ip, helo: helo ?? "", mailFrom: null, identity: "helo" };
+  // RFC 7208 §2.4: the MAIL FROM identity of the null reverse-path is postmaster at the HELO name. DMARC takes it.
+  return { ip, helo: helo ?? "", mailFrom };
 }
 
 function startSpf(

@@ -7,9 +7,11 @@ type Evaluated = Pick<MessageAuthentication, "spf" | "dkim" | "arc" | "dmarc" | 
 
 /** What each method that was applied has to say (RFC 8601 §2.7). */
 export function reportResults(evaluated: Evaluated): AuthenticationResult[] {
+  // RFC 8601 §2.7.1: none says that the message is not signed, which nobody knows of a header that wasn't read.
+  const ofDkim = evaluated.dmarc.reason === "header-over-limit" ? [] : reportDkim(evaluated.dkim);
   return [
     ...reportSpf(evaluated),
-    ...reportDkim(evaluated.dkim),
+    ...ofDkim,
     reportArc(evaluated),
     reportDmarc(evaluated),
     ...reportIprev(evaluated),
@@ -31,9 +33,7 @@ function reportSpf({ spf }: Evaluated): AuthenticationResult[] {
 }
 
 /** RFC 8601 §2.7.1; `header.b` by RFC 6008, `header.a` and `header.s` by RFC 8601. Signatures left unread are one result. */
-function reportDkim({ signatures, issues }: DkimVerification): AuthenticationResult[] {
-  // RFC 8601 §2.7.1: none says that the message is not signed, which nobody knows of a header that wasn't read.
-  if (issues.some(({ code }) => code === "header-too-large" || code === "too-many-header-fields")) return [];
+function reportDkim({ signatures }: DkimVerification): AuthenticationResult[] {
   if (signatures.length === 0) return [{ method: "dkim", result: "none", properties: [] }];
   const unread = signatures.findIndex(({ policies }) => policies.includes("too-many-signatures"));
   const read = unread === -1 ? signatures : signatures.slice(0, unread + 1);

@@ -133,7 +133,7 @@ _dmarc.a.example.         TXT  "v=DMARC1; p=none"
     [
       "HELO and the null sender",
       { ip: "192.0.2.25", helo: "mail.example.com", mailFrom: "" },
-      { result: "pass", identity: "helo", domain: "mail.example.com" },
+      { result: "pass", identity: "mailfrom", domain: "mail.example.com", sender: "postmaster@mail.example.com" },
       { result: "pass" },
     ],
     [
@@ -168,11 +168,15 @@ _dmarc.a.example.         TXT  "v=DMARC1; p=none"
     expect(written.filter((text) => text.startsWith("spf"))).toEqual(
       identity === undefined
         ? []
-        : [identity === "helo" ? `spf helo ${result.spf.domain}` : `spf mailfrom ${client.mailFrom}`],
+        : [
+            identity === "helo"
+              ? `spf helo ${result.spf.domain}`
+              : `spf mailfrom ${client.mailFrom || "postmaster@mail.example.com"}`,
+          ],
     );
     expect(results.some(({ method }) => method === "iprev")).toBe(client.ip !== undefined);
     expect("receivedSpf" in result.headers).toBe(identity !== undefined);
-    // RFC 9989 §4.4.2: DMARC doesn't take the HELO identity.
+    // RFC 9989 §4.4.2: DMARC doesn't take the HELO identity, but HELO is the MAIL FROM identity of a null reverse-path (RFC 7208 §2.4).
     expect(result.dmarc.result).toBe(identity === "mailfrom" ? "pass" : "fail");
   });
 

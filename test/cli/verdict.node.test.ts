@@ -41,7 +41,8 @@ describe("the verdict where the author's domain has no policy", () => {
     ["joe@example.com", undefined, { ...client, mailFrom: "joe@example.com" }, "pass 1"],
     ["joe@example.com", "example.com", { ...client, mailFrom: "joe@example.com" }, "pass 2"],
     ["joe@news.example.com", undefined, { ...client, mailFrom: "joe@example.com" }, "not-proven 0"],
-    ["joe@mail.example.com", undefined, { ...client, mailFrom: null }, "not-proven 0"],
+    ["joe@mail.example.com", undefined, { ...client, mailFrom: null }, "pass 1"],
+    ["joe@mail.example.com", undefined, client, "not-proven 0"],
     ["joe@example.com, x@other.example", "example.com", {}, "not-proven 0"],
     ["joe", "example.com", {}, "not-proven 0"],
   ])("From: %s, signed by %s", async (from, signer, options, expected) => {
