@@ -9,13 +9,7 @@ type Evaluated = Pick<MessageAuthentication, "spf" | "dkim" | "arc" | "dmarc" | 
 export function reportResults(evaluated: Evaluated): AuthenticationResult[] {
   // RFC 8601 §2.7.1: none says that the message is not signed, which nobody knows of a header that wasn't read.
   const ofDkim = evaluated.dmarc.reason === "header-over-limit" ? [] : reportDkim(evaluated.dkim);
-  return [
-    ...reportSpf(evaluated),
-    ...ofDkim,
-    reportArc(evaluated),
-    reportDmarc(evaluated),
-    ...reportIprev(evaluated),
-  ];
+  return [...reportSpf(evaluated), ...ofDkim, reportArc(evaluated), reportDmarc(evaluated), ...reportIprev(evaluated)];
 }
 
 const property = (type: string, name: string, value: string): AuthenticationProperty => ({
