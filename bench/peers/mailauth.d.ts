@@ -47,3 +47,8 @@ declare module "mailauth/lib/mailauth.js" {
     },
   ): Promise<{ dmarc: Status; spf: Status; dkim: { results: Status[] }; headers: string }>;
 }
+
+// The last version that runs on Node 20.
+declare module "mailauth-4/lib/spf/index.js" {
+  export { spf } from "mailauth/lib/spf/index.js";
+}

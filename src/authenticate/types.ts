@@ -32,7 +32,7 @@ export interface AuthenticateMessageOptions extends SmtpClient {
   /** As in `verifyDkim`: `normalize` is for stored mail. */
   readonly lineEndings?: "strict" | "normalize" | undefined;
   /** Policies and limits of `evaluateSpf`. */
-  readonly spf?: Pick<EvaluateSpfOptions, "ignoreIpv4OnlyHosts" | "limits"> | undefined;
+  readonly spf?: Pick<EvaluateSpfOptions, "ignoreIpv4OnlyHosts" | "limits" | "recordCache"> | undefined;
   /** Policies and limits of `verifyDkim`; its limits on the header hold for the message. */
   readonly dkim?: Omit<VerifyDkimOptions, SharedOption> | undefined;
   /** Policies and limits of `verifyArc`. */

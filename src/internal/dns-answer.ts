@@ -47,21 +47,16 @@ function copyAnswer<T extends DnsType>(answer: unknown, kind: RecordKind<T>): Dn
   if (typeof authenticated !== "boolean") return undefined; // "no" must not pass for DNSSEC
   if (ttl !== undefined && !(typeof ttl === "number" && ttl >= 0)) return undefined;
   if (aliases !== undefined && names === undefined) return undefined;
-  let known: Draft<DnsAnswer<T> & { status: "ok" | "nxdomain" }>;
-  if (status === "nxdomain") known = { status, authenticated };
+  let known: DnsAnswer<T>;
+  if (status === "nxdomain") known = ttl === undefined ? { status, authenticated } : { status, authenticated, ttl };
   else {
     const left: AnswerBudget = { octets: MAX_ANSWER_OCTETS, strings: MAX_STRINGS };
     const records: DnsRecords[T][] | undefined = copyList(given.records, kind.copy, left);
     if (records === undefined) return undefined;
-    known = { status, records, authenticated };
+    known = ttl === undefined ? { status, records, authenticated } : { status, records, authenticated, ttl };
   }
-  if (ttl !== undefined) known.ttl = ttl;
-  if (names !== undefined) known.aliases = names;
-  return known;
+  return names === undefined ? known : { ...known, aliases: names };
 }
-
-/** The same, while it is made. */
-type Draft<T> = T extends unknown ? { -readonly [Name in keyof T]: T[Name] } : never;
 
 /** All that an answer can have. */
 interface AnswerFields {

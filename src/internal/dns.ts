@@ -1,7 +1,8 @@
 import type { DnsAnswer, DnsResolver, DnsType } from "../core/dns.js";
 import { checkAnswer } from "./dns-answer.js";
 import type { RecordKind } from "./dns-records.js";
-import { ResolveOptions } from "./resolve-options.js";
+import { callOff, runSoon } from "./platform.js";
+import { ResolveSignal } from "./resolve-signal.js";
 
 /** What a timer can wait; beyond this `setTimeout` doesn't wait at all. */
 const MAX_TIMER_MS = 0x7fff_ffff;
@@ -34,8 +35,8 @@ export function lookup<T extends DnsType>(
   });
 }
 
-/** What hears of an answer. */
-type OnAnswer<T extends DnsType> = (answer: DnsAnswer<T>) => void;
+/** What hears of an answer, and what it is given besides. */
+type OnAnswer<T extends DnsType, Context> = (answer: DnsAnswer<T>, context: Context) => void;
 
 /** A way to ask that needs no promise, and whose answers are checked already. */
 export type DirectQuestion = <T extends DnsType>(
@@ -54,12 +55,16 @@ export class DirectResolver implements DnsResolver {
   }
 }
 
-/** A look-up under way, in a list: there is hardly ever more than one. */
+/** A look-up under way, in a list: there is hardly ever more than one. Once it is over, it serves for the next. */
 interface PendingLookup {
   next: PendingLookup | undefined;
-  readonly onAnswer: OnAnswer<never>;
-  readonly options: ResolveOptions | undefined;
-  readonly onEnd: ((reason: unknown) => void) | undefined;
+  kind: RecordKind<DnsType>;
+  onAnswer: OnAnswer<never, never>;
+  context: unknown;
+  signal: ResolveSignal | undefined;
+  onEnd: ((reason: unknown) => void) | undefined;
+  readonly onValue: (answer: unknown) => void;
+  readonly onError: (cause: unknown) => void;
 }
 
 /**
@@ -72,10 +77,12 @@ export class LookupSession {
   readonly #fail: (reason: unknown) => void;
   readonly #timeoutMs: number;
   readonly #onAbort: (() => void) | undefined;
-  #options: ResolveOptions | undefined;
+  #given: ResolveSignal | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #turn: unknown;
   #waiting = false;
   #pending: PendingLookup | undefined;
+  #spare: PendingLookup | undefined;
   #expired = false;
   #closed = false;
 
@@ -101,54 +108,68 @@ export class LookupSession {
     return this.#expired;
   }
 
-  /** Asks; once the time is up, the answer is there at once. */
-  ask<T extends DnsType>(
+  /** Asks; once the time is up, the answer is there at once. `onAnswer` is given the context besides. */
+  ask<T extends DnsType, Context>(
     name: string,
     kind: RecordKind<T>,
-    onAnswer: OnAnswer<T>,
-    options: ResolveOptions | undefined = undefined,
+    onAnswer: OnAnswer<T, Context>,
+    context: Context | undefined = undefined,
+    signal: ResolveSignal | undefined = undefined,
     onEnd: ((reason: unknown) => void) | undefined = undefined,
   ): void {
     if (this.#closed) return;
     if (this.#expired) {
-      onAnswer(TIMED_OUT);
+      onAnswer(TIMED_OUT, context as Context);
       return;
     }
+    const pending = this.#spare ?? this.#newLookup(kind, onAnswer);
+    this.#spare = undefined;
+    pending.next = this.#pending;
+    pending.kind = kind;
+    pending.onAnswer = onAnswer;
+    pending.context = context;
+    pending.signal = signal;
+    pending.onEnd = onEnd;
+    this.#pending = pending;
     const resolver = this.#resolver;
-    if (resolver instanceof DirectResolver) {
-      const pending = this.#remember(onAnswer, options, onEnd);
-      resolver.ask(name, kind, (answer) => this.#settle(pending, answer));
-    } else {
-      const given = options ?? (this.#options ??= new ResolveOptions());
-      const pending = this.#remember(onAnswer, given, onEnd);
-      const onError = (cause: unknown): void => this.#settle(pending, { status: "failed", reason: "network", cause });
-      // Without `await`, and with the promise's own `then`, because this costs less and a resolver may have put another one
-      // in its place.
-      try {
-        const asked: Promise<unknown> = Promise.resolve(resolver.resolve(name, kind.type, given));
-        then.call(asked, (answer) => this.#settle(pending, checkAnswer(answer, kind)), onError);
-      } catch (cause) {
-        onError(cause);
-      }
-    }
+    if (resolver instanceof DirectResolver) resolver.ask(name, kind, (answer) => this.#settle(pending, answer));
+    else this.#askResolver(name, kind, pending);
     if (!this.#waiting && !this.#closed) this.#wait();
   }
 
-  #remember(
-    onAnswer: OnAnswer<never>,
-    options: PendingLookup["options"],
-    onEnd: PendingLookup["onEnd"],
-  ): PendingLookup {
-    const pending: PendingLookup = { next: this.#pending, onAnswer, options, onEnd };
-    this.#pending = pending;
-    return pending;
+  #newLookup(kind: RecordKind<DnsType>, onAnswer: OnAnswer<never, never>): PendingLookup {
+    const lookup: PendingLookup = {
+      next: undefined,
+      kind,
+      onAnswer,
+      context: undefined,
+      signal: undefined,
+      onEnd: undefined,
+      onValue: (answer) => this.#settle(lookup, checkAnswer(answer, lookup.kind)),
+      onError: (cause) => this.#settle(lookup, { status: "failed", reason: "network", cause }),
+    };
+    return lookup;
+  }
+
+  /**
+   * Without `await`, and with the promise's own `then`, because this costs less and a resolver may have put another one in
+   * its place. That one calls one of the two functions, and once.
+   */
+  #askResolver(name: string, kind: RecordKind<DnsType>, pending: PendingLookup): void {
+    pending.signal ??= this.#given ??= new ResolveSignal();
+    try {
+      const asked: Promise<unknown> = Promise.resolve(this.#resolver.resolve(name, kind.type, pending.signal.options));
+      then.call(asked, pending.onValue, pending.onError);
+    } catch (cause) {
+      pending.onError(cause);
+    }
   }
 
   /** Asks, with a promise. @throws the signal's reason when aborted, at once; nothing else */
   lookup<T extends DnsType>(name: string, kind: RecordKind<T>): Promise<DnsAnswer<T>> {
     return new Promise((resolve, reject) => {
       if (this.#signal?.aborted) reject(this.#signal.reason);
-      else this.ask(name, kind, resolve, undefined, reject);
+      else this.ask(name, kind, resolve, undefined, undefined, reject);
     });
   }
 
@@ -158,16 +179,16 @@ export class LookupSession {
     kind: RecordKind<T>,
     onAnswer: (answer: DnsAnswer<T>, index: number) => void,
   ): { cancel(): void } {
-    const options = new ResolveOptions();
+    const signal = new ResolveSignal();
     names.forEach((name, index) => {
-      this.ask(name, kind, (answer) => onAnswer(answer, index), options);
+      this.ask(name, kind, onAnswer, index, signal);
     });
     const cancel = (): void => {
       let called = false;
       for (const pending of listed(this.#pending)) {
-        if (pending.options === options) called = this.#forget(pending);
+        if (pending.signal === signal) called = this.#forget(pending);
       }
-      if (called) ResolveOptions.end(options, new DOMException("the answer is not needed any more", "AbortError"));
+      if (called) signal.end(new DOMException("the answer is not needed any more", "AbortError"));
     };
     return { cancel };
   }
@@ -177,31 +198,31 @@ export class LookupSession {
     if (this.#closed) return;
     this.#closed = true;
     if (this.#timer !== undefined) clearTimeout(this.#timer);
+    callOff(this.#turn);
     if (this.#onAbort !== undefined) this.#signal?.removeEventListener("abort", this.#onAbort);
   }
 
-  /**
-   * Starts the timer, unless the answers are there at once: one from memory comes before the microtask, and costs less
-   * than a timer.
-   */
+  /** Starts the timer, unless the answers are there at once: to answer from memory costs less than a timer. */
   #wait(): void {
     this.#waiting = true;
-    queueMicrotask(() => {
-      if (!this.#closed && !this.#expired) this.#timer = setTimeout(() => this.expire(), this.#timeoutMs);
-    });
+    this.#turn = runSoon(LookupSession.#startTimer, this);
+  }
+
+  static #startTimer(session: LookupSession): void {
+    session.#turn = undefined;
+    if (session.#closed || session.#expired) return;
+    session.#timer = setTimeout(() => session.expire(), session.#timeoutMs);
   }
 
   /** The time is up: what is under way is told to stop and counts as unanswered, as does what is asked from now on. */
   expire(): void {
     this.#expired = true;
-    clearTimeout(this.#timer);
+    if (this.#timer !== undefined) clearTimeout(this.#timer);
+    callOff(this.#turn);
     const expired = listed(this.#pending);
     this.#pending = undefined;
-    for (const { options } of expired) {
-      if (options !== undefined)
-        ResolveOptions.end(options, new DOMException("the look-up took too long", "TimeoutError"));
-    }
-    for (const { onAnswer } of expired) this.#tell(onAnswer, TIMED_OUT);
+    for (const { signal } of expired) signal?.end(new DOMException("the look-up took too long", "TimeoutError"));
+    for (const { onAnswer, context } of expired) this.#tell(onAnswer, TIMED_OUT, context);
   }
 
   #end(reason: unknown): void {
@@ -210,9 +231,9 @@ export class LookupSession {
     this.close();
     this.#pending = undefined;
     this.#fail(reason);
-    for (const { options, onEnd } of ended) {
+    for (const { signal, onEnd } of ended) {
       onEnd?.(reason);
-      if (options !== undefined) ResolveOptions.end(options, reason);
+      signal?.end(reason);
     }
   }
 
@@ -230,14 +251,17 @@ export class LookupSession {
     return false;
   }
 
-  #settle<T extends DnsType>(pending: PendingLookup, answer: DnsAnswer<T>): void {
-    if (this.#forget(pending)) this.#tell(pending.onAnswer, answer as DnsAnswer<never>);
+  #settle(pending: PendingLookup, answer: DnsAnswer): void {
+    if (!this.#forget(pending)) return;
+    const { onAnswer, context } = pending;
+    this.#spare = pending;
+    this.#tell(onAnswer, answer, context);
   }
 
-  #tell<T extends DnsType>(onAnswer: OnAnswer<T>, answer: DnsAnswer<T>): void {
+  #tell(onAnswer: OnAnswer<never, never>, answer: DnsAnswer, context: unknown): void {
     if (this.#closed) return;
     try {
-      onAnswer(answer);
+      onAnswer(answer as never, context as never);
     } catch (error) {
       this.#end(error); // a bug of ours
     }

@@ -69,3 +69,24 @@ export const platform: Platform = /* @__PURE__ */ Object.freeze({
   Buffer: /* @__PURE__ */ builtin<NodeBufferModule>("node:buffer")?.Buffer,
   isAscii: /* @__PURE__ */ builtin<NodeBufferModule>("node:buffer")?.isAscii,
 });
+
+interface Turns {
+  readonly setImmediate?: (run: (given: unknown) => void, given: unknown) => unknown;
+  readonly clearImmediate?: (turn: unknown) => void;
+}
+
+/**
+ * Runs something soon, once what is at hand has been dealt with. `setImmediate` costs a tenth of a timer and can be called
+ * off; where there is none, it is a microtask and can't.
+ */
+export function runSoon<T>(run: (given: T) => void, given: T): unknown {
+  const { setImmediate } = globalThis as Turns;
+  if (setImmediate !== undefined) return setImmediate(run as (given: unknown) => void, given);
+  queueMicrotask(() => run(given));
+  return undefined;
+}
+
+/** Calls off what {@link runSoon} was given, where that can be done. */
+export function callOff(turn: unknown): void {
+  if (turn !== undefined) (globalThis as Turns).clearImmediate?.(turn);
+}

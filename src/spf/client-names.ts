@@ -1,10 +1,10 @@
 import { PTR } from "../internal/dns-records.js";
 import { isSubdomainOf } from "../internal/domain.js";
 import { reverseIpName } from "../internal/ip.js";
-import { hasClientAddress, hostKind } from "./addresses.js";
+import { clientAddress, hasClientAddress, hostKind } from "./addresses.js";
 import { dnsName } from "./names.js";
 import { ask, askAll, countLookup, countVoidLookup, knownAnswer, type SpfRun } from "./run.js";
-import type { SpfQuery } from "./types.js";
+import { addQuery, type StepDraft } from "./step.js";
 
 /** More look-ups, or more void ones, than are allowed. */
 export type OverLimit = "too-many-lookups" | "too-many-void-lookups";
@@ -16,13 +16,13 @@ export type ValidatedName = { readonly name: string | undefined } | OverLimit;
 export function findNameWithin(
   run: SpfRun,
   domain: string,
-  queries: SpfQuery[],
+  step: StepDraft,
   done: (found: ValidatedName) => void,
 ): void {
-  askClientNames(run, queries, done, (names) => {
+  askClientNames(run, step, done, (names) => {
     // RFC 7208 errata 4751: names below the domain, not above it. Others need no look-up, as they could never match.
     const within = names.filter((name) => isSubdomainOf(name, domain));
-    validateFirst(run, within, queries, done);
+    validateFirst(run, within, step, done);
   });
 }
 
@@ -30,32 +30,32 @@ export function findNameWithin(
 export function findNameOfClient(
   run: SpfRun,
   domain: string,
-  queries: SpfQuery[],
+  step: StepDraft,
   done: (found: ValidatedName) => void,
 ): void {
   // RFC 7208 §4.6.4: "the number of PTR resource records queried is included in the overall limit", so the one
   // question that all of %{p} need together counts once.
-  if (knownAnswer(run, reverseIpName(run.address), "PTR") === undefined && !countLookup(run)) {
+  if (knownAnswer(run, reverseIpName(clientAddress(run)), "PTR") === undefined && !countLookup(run)) {
     done("too-many-lookups");
     return;
   }
-  askClientNames(run, queries, done, (names) => {
+  askClientNames(run, step, done, (names) => {
     // RFC 7208 §7.3: the domain itself, then a name below it, then any.
     const rank = (name: string): number => (name === domain ? 0 : isSubdomainOf(name, domain) ? 1 : 2);
     const ranked = [...names].sort((a, b) => rank(a) - rank(b));
-    validateFirst(run, ranked, queries, done);
+    validateFirst(run, ranked, step, done);
   });
 }
 
 /** The first names that the client's address has, not validated yet. */
 function askClientNames(
   run: SpfRun,
-  queries: SpfQuery[],
+  step: StepDraft,
   stop: (limit: OverLimit) => void,
   done: (names: readonly string[]) => void,
 ): void {
-  ask(run, reverseIpName(run.address), PTR, (answer, query) => {
-    queries.push(query);
+  ask(run, reverseIpName(clientAddress(run)), PTR, undefined, (_, answer, query) => {
+    addQuery(step, query);
     if (!countVoidLookup(run, answer, "PTR")) stop("too-many-void-lookups");
     else if (answer.status !== "ok")
       done([]); // RFC 7208 §5.5: an error here means no name
@@ -70,7 +70,7 @@ function askClientNames(
 function validateFirst(
   run: SpfRun,
   names: readonly string[],
-  queries: SpfQuery[],
+  step: StepDraft,
   done: (found: ValidatedName) => void,
 ): void {
   const kind = hostKind(run);
@@ -78,7 +78,7 @@ function validateFirst(
     run,
     names,
     kind,
-    queries,
+    step,
     (answer, name) => {
       // RFC 7208 §5.5: a name whose addresses can't be looked up is skipped.
       if (!countVoidLookup(run, answer, kind.type)) return "too-many-void-lookups";

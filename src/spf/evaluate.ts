@@ -1,15 +1,11 @@
 import { LookupSession } from "../internal/dns.js";
-import { parseIp, unmapIp } from "../internal/ip.js";
+import { ipv4Bits, parseIp, parseIpv4Bits, unmapIp } from "../internal/ip.js";
 import { checkHost } from "./check-host.js";
 import { readSpfLimits } from "./limits.js";
-import { dnsName } from "./names.js";
+import { checkableName, dnsName } from "./names.js";
+import { checkRecordCache } from "./record-cache.js";
 import type { SpfRun } from "./run.js";
 import type { EvaluateSpfOptions, SpfCheck, SpfInput, SpfResult } from "./types.js";
-
-/** RFC 5321 §4.5.3.1.3: no path is longer, so neither is a local-part. It bounds what macros make of it. */
-const MAX_LOCAL_PART = 256;
-/** RFC 5321 §4.5.3.1.2 */
-const MAX_HELO = 255;
 
 /**
  * Evaluates SPF (RFC 7208) for a client that wants to send mail.
@@ -39,63 +35,75 @@ const MAX_HELO = 255;
  */
 export function evaluateSpf(input: SpfInput, options: EvaluateSpfOptions): Promise<SpfResult> {
   return new Promise((resolve, reject) => {
-    const run = startRun(input, options, reject);
-    checkHost(run, run.senderDomain, "first", (trace) => {
-      run.session.close();
-      resolve(resultOf(input, run, trace));
-    });
+    const run = startRun(input, options, resolve, reject);
+    checkHost(run, run.senderDomain, checkableName(run.senderName), "first", undefined);
   });
 }
 
-function resultOf(input: SpfInput, run: SpfRun, trace: SpfCheck): SpfResult {
-  const { sender, mechanism, explanation, failure } = run;
+function finish(run: SpfRun, trace: SpfCheck): void {
+  const { identity, sender, mechanism, explanation, failure } = run;
   const { domain, result, reason } = trace;
   const { lookups, voidLookups, voidLookupsBesidesIpv4Only, queries, roundTrips } = run;
   const counts = { lookups, voidLookups, voidLookupsBesidesIpv4Only, queries, roundTrips };
-  const identity = input.identity ?? "mailfrom";
-  const evaluated = { result, reason, domain, identity, sender, counts, trace } as SpfResult;
-  return {
-    ...evaluated,
-    ...(mechanism !== undefined && { mechanism }),
-    ...(explanation !== undefined && { explanation }),
-    ...(failure !== undefined && result === "temperror" && { dns: failure }),
-  };
+  const evaluated = (
+    mechanism === undefined
+      ? { result, reason, domain, identity, sender, counts, trace }
+      : { result, reason, domain, identity, sender, mechanism, counts, trace }
+  ) as Draft<SpfResult>;
+  if (explanation !== undefined) evaluated.explanation = explanation;
+  if (failure !== undefined && result === "temperror") evaluated.dns = failure;
+  run.session.close();
+  run.resolve(evaluated);
 }
 
-function startRun(input: SpfInput, options: EvaluateSpfOptions, fail: (reason: unknown) => void): SpfRun {
+type Draft<T> = T extends unknown ? { -readonly [Name in keyof T]: T[Name] } : never;
+
+function startRun(
+  input: SpfInput,
+  options: EvaluateSpfOptions,
+  resolve: (result: SpfResult) => void,
+  reject: (reason: unknown) => void,
+): SpfRun {
   if (typeof options?.resolver?.resolve !== "function") throw new TypeError('"resolver" must be a DnsResolver');
   const { ip, helo, mailFrom, identity = "mailfrom" } = input;
-  const { resolver, receiver = "unknown", now, signal } = options;
+  const { resolver, receiver = "unknown", now, recordCache, signal } = options;
   if (typeof helo !== "string") throw new TypeError('"helo" must be a string');
   if (mailFrom !== null && typeof mailFrom !== "string") throw new TypeError('"mailFrom" must be a string or null');
   if (identity !== "mailfrom" && identity !== "helo") throw new TypeError('"identity" must be "mailfrom" or "helo"');
   if (typeof receiver !== "string") throw new TypeError('"receiver" must be a string');
   if (now !== undefined && Number.isNaN(now.getTime())) throw new TypeError('"now" must be a valid Date');
-  const parsed = typeof ip === "string" ? parseIp(ip) : undefined;
-  if (parsed === undefined) throw new TypeError('"ip" must be an IPv4 or IPv6 address');
+  const ip4 = typeof ip === "string" ? parseIpv4Bits(ip) : undefined;
+  const ip6 = typeof ip === "string" && ip4 === undefined ? parseIp(ip) : undefined;
+  if (ip4 === undefined && ip6 === undefined) throw new TypeError('"ip" must be an IPv4 or IPv6 address');
   // RFC 7208 §5: an IPv4-mapped address is one of IPv4.
-  const address = unmapIp(parsed);
+  const address = ip6 === undefined ? undefined : unmapIp(ip6);
   const limits = readSpfLimits(options.limits);
   // RFC 7208 §2.4: the null reverse-path is postmaster's at the host of HELO.
   const path = identity === "helo" ? "" : (mailFrom ?? "");
   const at = path.lastIndexOf("@");
   const given = path === "" ? helo : path.slice(at + 1);
-  const senderDomain = dnsName(given) ?? given;
+  const senderName = dnsName(given);
+  const senderDomain = senderName ?? given;
   // RFC 7208 §4.3: postmaster where there is no local-part.
   const localPart = at > 0 ? path.slice(0, at) : "postmaster";
   return {
-    session: new LookupSession(resolver, { signal, timeoutMs: limits.timeLimitMs }, fail),
+    session: new LookupSession(resolver, { signal, timeoutMs: limits.timeLimitMs }, reject),
     limits,
+    recordCache: recordCache === undefined ? undefined : checkRecordCache(recordCache),
     ignoreIpv4OnlyHosts: options.ignoreIpv4OnlyHosts ?? false,
-    address,
-    ip4: address.length === 4 ? (address[0]! << 24) | (address[1]! << 16) | (address[2]! << 8) | address[3]! : 0,
+    ip4: ip4 ?? ipv4Bits(address!),
+    ip6: address?.length === 16 ? address : undefined,
+    addressText: undefined,
     sender: `${localPart}@${senderDomain}`,
-    localPart: localPart.length <= MAX_LOCAL_PART && isAscii(localPart) ? localPart : undefined,
+    localPart,
     senderDomain,
-    // RFC 8616 §4: U-labels become A-labels.
-    helo: helo.length > MAX_HELO ? "" : isAscii(helo) ? helo : (dnsName(helo) ?? ""),
+    senderName,
+    helo,
     receiver,
     now,
+    identity,
+    finish,
+    resolve,
     answers: undefined,
     counting: true,
     lookups: 0,
@@ -107,9 +115,4 @@ function startRun(input: SpfInput, options: EvaluateSpfOptions, fail: (reason: u
     explanation: undefined,
     failure: undefined,
   };
-}
-
-function isAscii(text: string): boolean {
-  for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) > 0x7f) return false;
-  return true;
 }

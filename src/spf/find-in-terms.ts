@@ -1,4 +1,5 @@
 import type { DnsAnswer } from "../core/dns.js";
+import { octetsOf } from "../internal/octets.js";
 import type { FindingList } from "./findings.js";
 import { readMacroString } from "./macro-syntax.js";
 import { dnsName } from "./names.js";
@@ -89,7 +90,7 @@ function findInExplanation(findings: FindingList, { answers }: SpfWalk, domain: 
     return;
   }
   const text = answer.records[0]!.join("");
-  if (readMacroString(text, 0, text.length, { lowest: 0x20, inExplanation: true }) < 0) {
+  if (readMacroString(octetsOf(text), 0, text.length, 0x20, true) < 0) {
     findings.add(
       "unusable-explanation",
       `the explanation at ${term.target} has a wrong macro, or characters other than ASCII`,

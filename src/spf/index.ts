@@ -14,6 +14,7 @@ export { parseReceivedSpf } from "./parse-received-spf.js";
 export { spfReasonSpecs } from "./reason-specs.js";
 export { formatReceivedSpf, type ReceivedSpf, type ReceivedSpfPair, receivedSpfOf } from "./received-spf.js";
 export { formatSpfRecord, parseSpfRecord } from "./record.js";
+export { createSpfRecordCache } from "./record-cache.js";
 export { spfQualifierResults, spfReasons } from "./results.js";
 export { SPF_TREE_LIMITS, type SpfTreeLimits } from "./tree-limits.js";
 export type * from "./tree-types.js";

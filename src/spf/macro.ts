@@ -1,63 +1,82 @@
 import { encodeUtf8 } from "../internal/bytes.js";
 import { isDelimiter } from "./macro-syntax.js";
-
-/** What a macro letter, in lower case, stands for. */
-export type MacroValue = (letter: string) => string;
+import { macroValue } from "./macro-value.js";
+import type { SpfRun } from "./run.js";
 
 /** Expands macros whose syntax is known to be sound (RFC 7208 §7.2, §7.3). */
-export function expandMacros(text: string, meaningOf: MacroValue): string {
+export function expandMacros(run: SpfRun, domain: string, clientName: string, text: string): string {
   let expanded = "";
   let from = 0;
   for (let percent = text.indexOf("%"); percent >= 0; percent = text.indexOf("%", from)) {
-    expanded += text.slice(from, percent);
-    const next = text[percent + 1];
-    if (next === "{") {
-      from = text.indexOf("}", percent) + 1;
-      expanded += expandOne(text, percent + 2, from - 1, meaningOf);
+    if (percent > from) expanded += text.slice(from, percent);
+    const next = text.charCodeAt(percent + 1);
+    if (next === 0x7b) {
+      const value = macroValue(run, domain, clientName, text.charCodeAt(percent + 2) | 0x20);
+      from = percent + 4;
+      while (text.charCodeAt(from - 1) !== 0x7d) from++; // }
+      expanded += transform(value, text, percent + 2, from - 1);
     } else {
       from = percent + 2;
-      expanded += next === "%" ? "%" : next === "_" ? " " : "%20";
+      expanded += next === 0x25 ? "%" : next === 0x5f ? " " : "%20"; // %% %_ %-
     }
   }
-  return expanded + text.slice(from);
+  return from < text.length ? expanded + text.slice(from) : expanded;
 }
 
 /** What stands between the braces: a letter, a number of labels, `r`, delimiters. */
-function expandOne(text: string, start: number, end: number, meaningOf: MacroValue): string {
-  const letter = text[start]!;
-  const name = letter.toLowerCase();
-  const value = transform(meaningOf(name), text, start + 1, end);
+function transform(value: string, text: string, start: number, end: number): string {
+  const chosen = end > start + 1 ? chooseParts(value, text, start + 1, end) : value;
   // RFC 7208 §7.3: an upper-case letter is the same, escaped for a URL.
-  return letter === name ? value : escapeForUrl(value);
+  return (text.charCodeAt(start) & 0x20) === 0 ? escapeForUrl(chosen) : chosen;
 }
 
-function transform(value: string, text: string, start: number, end: number): string {
-  if (start === end) return value;
+function chooseParts(value: string, text: string, start: number, end: number): string {
   let at = start;
   let wanted = 0;
   for (let code = text.charCodeAt(at); code >= 0x30 && code <= 0x39; code = text.charCodeAt(++at)) {
     wanted = wanted * 10 + code - 0x30;
   }
   const reverse = !isDelimiter(text.charCodeAt(at)) && at < end;
-  const parts = split(value, text.slice(reverse ? at + 1 : at, end));
-  if (reverse) parts.reverse();
-  // RFC 7208 §7.3: the right-hand parts, after reversing, joined with dots whatever split them.
-  return (wanted > 0 ? parts.slice(-wanted) : parts).join(".");
+  const delimiters = text.slice(reverse ? at + 1 : at, end) || ".";
+  return reverse ? joinReversed(value, delimiters, wanted) : join(value, delimiters, wanted);
 }
 
-/** RFC 7208 §7.3: no special treatment of leading, trailing or consecutive delimiters. */
-function split(value: string, delimiters: string): string[] {
-  if (delimiters === "") return value.split(".");
-  const parts: string[] = [];
-  let start = 0;
-  for (let at = 0; at < value.length; at++) {
-    if (delimiters.includes(value[at]!)) {
-      parts.push(value.slice(start, at));
-      start = at + 1;
-    }
+// RFC 7208 §7.3: the right-hand parts, after reversing, joined with dots whatever split them; no special treatment of
+// leading, trailing or consecutive delimiters.
+
+function join(value: string, delimiters: string, wanted: number): string {
+  let joined = "";
+  let end = value.length;
+  let parts = 0;
+  for (let at = end - 1; at >= 0; at--) {
+    if (!isSplit(value, at, delimiters)) continue;
+    joined = joinTwo(value.slice(at + 1, end), joined, parts++);
+    end = at;
+    if (parts === wanted) return joined;
   }
-  parts.push(value.slice(start));
-  return parts;
+  return joinTwo(value.slice(0, end), joined, parts);
+}
+
+function isSplit(value: string, at: number, delimiters: string): boolean {
+  const code = value.charCodeAt(at);
+  return code === 0x2e ? delimiters.includes(".") : isDelimiter(code) && delimiters.includes(value[at]!);
+}
+
+function joinTwo(left: string, right: string, parts: number): string {
+  return parts === 0 ? left : `${left}.${right}`;
+}
+
+function joinReversed(value: string, delimiters: string, wanted: number): string {
+  let joined = "";
+  let start = 0;
+  let parts = 0;
+  for (let at = 0; at < value.length; at++) {
+    if (!isSplit(value, at, delimiters)) continue;
+    joined = joinTwo(value.slice(start, at), joined, parts++);
+    start = at + 1;
+    if (parts === wanted) return joined;
+  }
+  return joinTwo(value.slice(start), joined, parts);
 }
 
 /** RFC 3986 §2.3: all but letters, digits, "-", ".", "_" and "~". */

@@ -1,14 +1,15 @@
 import { toAscii } from "../internal/domain.js";
+import { octetsOf } from "../internal/octets.js";
 
-const MAX_NAME = 253;
-const MAX_LABEL = 63;
+export const MAX_NAME = 253;
+export const MAX_LABEL = 63;
 
 /**
  * What macros made, cut to what a name can be: the final dot goes, and labels from the left until 253 characters are
  * left (RFC 7208 §7.3).
  */
 export function fitName(text: string): string {
-  const name = text.endsWith(".") ? text.slice(0, -1) : text;
+  const name = text.charCodeAt(text.length - 1) === 0x2e ? text.slice(0, -1) : text;
   if (name.length <= MAX_NAME) return name;
   const dot = name.indexOf(".", name.length - MAX_NAME - 1);
   return name.slice(dot < 0 ? -MAX_NAME : dot + 1);
@@ -20,12 +21,14 @@ export function fitName(text: string): string {
  * (RFC 7208 §7.1).
  */
 export function dnsName(text: string): string | undefined {
-  const end = text.endsWith(".") ? text.length - 1 : text.length;
+  const end = text.charCodeAt(text.length - 1) === 0x2e ? text.length - 1 : text.length;
   if (end > MAX_NAME) return undefined;
+  const octets = octetsOf(text);
+  octets[end] = 0x2e;
   let labelStart = 0;
   let hasUpperCase = false;
   for (let at = 0; at <= end; at++) {
-    const code = at === end ? 0x2e : text.charCodeAt(at);
+    const code = octets[at]!;
     if (code === 0x2e) {
       if (at === labelStart || at - labelStart > MAX_LABEL) return undefined;
       labelStart = at + 1;
@@ -43,6 +46,10 @@ export function dnsName(text: string): string | undefined {
 
 /** The domain to check: a name of several labels, no address in brackets (RFC 7208 §4.3); otherwise `undefined`. */
 export function checkableDomain(text: string): string | undefined {
-  const name = text.startsWith("[") ? undefined : dnsName(text);
-  return name?.includes(".") ? name : undefined;
+  return checkableName(dnsName(text));
+}
+
+/** The same of a name that {@link dnsName} has given. */
+export function checkableName(name: string | undefined): string | undefined {
+  return name?.includes(".") && !name.startsWith("[") ? name : undefined;
 }

@@ -1,6 +1,7 @@
 import { ParseError } from "../core/errors.js";
-import { formatIp } from "../internal/ip.js";
-import { type ReadTerm, readSpfRecord } from "./read-record.js";
+import { formatIp, formatIpv4Bits } from "../internal/ip.js";
+import { readSpfRecord } from "./read-record.js";
+import type { ReadTerm } from "./term.js";
 import type { SpfIssueCode, SpfQualifier, SpfRecord, SpfRecordIssue, SpfTerm } from "./types.js";
 
 /** What each issue says, and the text that is not followed. */
@@ -67,19 +68,15 @@ export function publicTerm(text: string, term: ReadTerm): SpfTerm {
     case "ptr":
       return domainSpec === "" ? { kind, qualifier } : { kind, qualifier, domainSpec };
     case "ip4":
-      return { kind, qualifier, address: formatIp4(term.ip4), prefixLength: ip4Bits };
+      return { kind, qualifier, address: formatIpv4Bits(term.ip4), prefixLength: ip4Bits };
     case "ip6":
-      return { kind, qualifier, address: formatIp(ip6!), prefixLength: ip6Bits };
+      return { kind, qualifier, address: formatIp(ip6), prefixLength: ip6Bits };
     case "redirect":
     case "exp":
       return { kind, domainSpec };
     case "unknown":
       return { kind, name: text.slice(start, specStart - 1), value: domainSpec };
   }
-}
-
-function formatIp4(address: number): string {
-  return `${address >>> 24}.${(address >> 16) & 255}.${(address >> 8) & 255}.${address & 255}`;
 }
 
 /**

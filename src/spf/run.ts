@@ -3,28 +3,39 @@ import type { LookupSession } from "../internal/dns.js";
 import type { RecordKind } from "../internal/dns-records.js";
 import type { SpfLimits } from "./limits.js";
 import type { SpfErrorReason } from "./results.js";
-import type { SpfQuery } from "./types.js";
+import { addQuery, type StepDraft } from "./step.js";
+import type { SpfCheck, SpfIdentity, SpfQuery, SpfRecordCache, SpfResult } from "./types.js";
 
 /**
  * One evaluation: who wants to send what, and what it has cost so far.
  *
  * What takes an answer of DNS takes a callback, `done`, and no promise: an evaluation waits up to a hundred times, and with
- * promises most of its time would go into waiting. The session catches what callbacks throw.
+ * promises most of its time would go into waiting. What waits for an inner check_host() is an object, which costs less than a
+ * function. The session catches what callbacks throw.
  */
 export interface SpfRun {
   readonly session: LookupSession;
   readonly limits: SpfLimits;
+  readonly recordCache: SpfRecordCache | undefined;
   readonly ignoreIpv4OnlyHosts: boolean;
-  /** The address of the client; `ip4` is the same as a signed integer, where it is one of IPv4. */
-  readonly address: Uint8Array;
+  /** The address of the client: of IPv4 as a signed integer, or of IPv6. */
   readonly ip4: number;
+  readonly ip6: Uint8Array | undefined;
+  /** The same as text, once it has been asked for. */
+  addressText: string | undefined;
   readonly sender: string;
-  /** `undefined` where it can be no part of a name (RFC 8616 §4). */
-  readonly localPart: string | undefined;
+  readonly localPart: string;
   readonly senderDomain: string;
+  /** The same as it is asked of DNS; `undefined` if it is none that can be. */
+  readonly senderName: string | undefined;
+  /** What the client said, whatever that is. */
   readonly helo: string;
   readonly receiver: string;
   readonly now: Date | undefined;
+  readonly identity: SpfIdentity;
+  /** Takes the outcome, and makes the result of it. */
+  readonly finish: (run: SpfRun, trace: SpfCheck) => void;
+  readonly resolve: (result: SpfResult) => void;
   /** What is known from earlier terms, the latest first. */
   answers: KnownAnswer | undefined;
   /** Whether look-ups count against the limits: those of an explanation don't (RFC 7208 §4.6.4). */
@@ -41,13 +52,24 @@ export interface SpfRun {
 
 type QueryType = SpfQuery["type"];
 
+/** A question that was asked in this evaluation, and its answer. */
 interface KnownAnswer {
   readonly hash: number;
   readonly name: string;
   readonly type: QueryType;
-  readonly answer: DnsAnswer;
-  readonly before: KnownAnswer | undefined;
+  answer: DnsAnswer;
+  before: KnownAnswer | undefined;
 }
+
+/** A question that is asked, and who wants to know. */
+interface Question extends KnownAnswer {
+  readonly run: SpfRun;
+  readonly context: unknown;
+  readonly done: OnAnswer<never, never>;
+}
+
+/** Hears of an answer; the context is what it has to know besides. */
+type OnAnswer<T extends QueryType, Context> = (context: Context, answer: DnsAnswer<T>, query: SpfQuery) => void;
 
 /** Counts a term that causes look-ups; `false` if there were too many before it (RFC 7208 §4.6.4). */
 export function countLookup(run: SpfRun): boolean {
@@ -91,36 +113,49 @@ export function knownAnswer<T extends QueryType>(run: SpfRun, name: string, type
   return undefined;
 }
 
-function remember(run: SpfRun, name: string, type: QueryType, answer: DnsAnswer): void {
-  run.answers = { hash: hashOf(name), name, type, answer, before: run.answers };
-}
-
 /** Tells most names apart at a tenth of the cost of comparing them: there are too few for a `Map` to pay. */
 function hashOf(name: string): number {
-  let hash = name.length;
-  for (let at = 0; at < 8 && at < name.length; at++) hash = (Math.imul(hash, 31) + name.charCodeAt(at)) | 0;
-  return hash;
+  const { length } = name;
+  return (length << 16) | (name.charCodeAt(0) << 8) | name.charCodeAt(length >> 1);
 }
 
 /** Asks DNS, unless the answer is known from an earlier term. */
-export function ask<T extends QueryType>(
+export function ask<T extends QueryType, Context>(
   run: SpfRun,
   name: string,
   kind: RecordKind<T>,
-  done: (answer: DnsAnswer<T>, query: SpfQuery) => void,
+  context: Context,
+  done: OnAnswer<T, Context>,
 ): void {
   const { type } = kind;
   const known = knownAnswer(run, name, type);
   if (known !== undefined) {
-    done(known, describeQuery(name, type, known, true));
+    done(context, known, describeQuery(name, type, known, true));
     return;
   }
   run.roundTrips++;
   run.queries++;
-  run.session.ask(name, kind, (answer) => {
-    remember(run, name, type, answer);
-    done(answer, describeQuery(name, type, answer, false));
-  });
+  const question: Question = {
+    hash: hashOf(name),
+    name,
+    type,
+    answer: NO_ANSWER,
+    before: undefined,
+    run,
+    context,
+    done,
+  };
+  run.session.ask(name, kind, takeAnswer, question);
+}
+
+const NO_ANSWER: DnsAnswer = { status: "failed", reason: "network" };
+
+function takeAnswer(answer: DnsAnswer, question: Question): void {
+  const { run, name, type, context, done } = question;
+  question.answer = answer;
+  question.before = run.answers;
+  run.answers = question;
+  done(context as never, answer as never, describeQuery(name, type, answer, false));
 }
 
 /**
@@ -131,18 +166,11 @@ export function askAll<T extends QueryType, Result>(
   run: SpfRun,
   names: readonly string[],
   kind: RecordKind<T>,
-  queries: SpfQuery[],
+  step: StepDraft,
   judge: (answer: DnsAnswer<T>, name: string) => Result | undefined,
   done: (result: Result | undefined) => void,
 ): void {
   const { type } = kind;
-  if (names.length === 1) {
-    ask(run, names[0]!, kind, (answer, query) => {
-      queries.push(query);
-      done(judge(answer, names[0]!));
-    });
-    return;
-  }
   const known = names.map((name) => knownAnswer(run, name, type));
   const asked = names.filter((_, index) => known[index] === undefined);
   const answers = new Map<string, DnsAnswer<T>>();
@@ -156,13 +184,13 @@ export function askAll<T extends QueryType, Result>(
       const name = names[next]!;
       const answer = known[next] ?? answers.get(name);
       if (answer === undefined) return;
-      if (known[next] === undefined) remember(run, name, type, answer);
-      queries.push(describeQuery(name, type, answer, known[next] !== undefined));
+      if (known[next] === undefined) run.answers = { hash: hashOf(name), name, type, answer, before: run.answers };
+      addQuery(step, describeQuery(name, type, answer, known[next] !== undefined));
       result = judge(answer, name);
     }
     batch?.cancel();
     for (; next < names.length; next++) {
-      if (known[next] === undefined) queries.push({ name: names[next]!, type, status: "unused", records: 0 });
+      if (known[next] === undefined) addQuery(step, { name: names[next]!, type, status: "unused", records: 0 });
     }
     done(result);
   };

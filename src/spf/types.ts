@@ -253,6 +253,12 @@ export interface SpfInput {
   readonly identity?: SpfIdentity;
 }
 
+/** Keeps records that have been read, between evaluations: what `createSpfRecordCache` makes. */
+export interface SpfRecordCache {
+  /** How many records it holds. */
+  readonly size: number;
+}
+
 /** What {@link evaluateSpf} takes besides. */
 export interface EvaluateSpfOptions {
   readonly resolver: DnsResolver;
@@ -265,6 +271,8 @@ export interface EvaluateSpfOptions {
   readonly ignoreIpv4OnlyHosts?: boolean;
   /** The time for `%{t}`. Default: now. */
   readonly now?: Date;
+  /** Keeps records that have been read between calls; see `createSpfRecordCache`. */
+  readonly recordCache?: SpfRecordCache;
   readonly limits?: Partial<SpfLimits>;
   readonly signal?: AbortSignal;
 }

@@ -1,10 +1,11 @@
 import type { DnsAnswer } from "../core/dns.js";
 import { LookupSession } from "../internal/dns.js";
 import { TXT } from "../internal/dns-records.js";
-import { CLIENT_NAME } from "./macro-syntax.js";
+import { ANY_MACRO, CLIENT_NAME } from "./macro-syntax.js";
 import { checkableDomain, dnsName, fitName } from "./names.js";
-import { isSpfRecord, type ReadTerm, readSpfRecord } from "./read-record.js";
+import { isSpfRecord, readSpfRecord } from "./read-record.js";
 import { publicTerm } from "./record.js";
+import type { ReadTerm } from "./term.js";
 import { sumCosts } from "./tree-costs.js";
 import { readSpfTreeLimits, type SpfTreeLimits } from "./tree-limits.js";
 import type { SpfTreeOptions, SpfTreeRecord } from "./tree-types.js";
@@ -162,10 +163,10 @@ function draftTerms(reading: Reading, domain: string, record: string, terms: rea
     }
     const target = specStart === specEnd ? domain : fitName(record.slice(specStart, specEnd));
     if ((needs & CLIENT_NAME) !== 0) reading.needClientName.add(term);
-    if (needs === 0) term.target = dnsName(target) ?? target;
+    if ((needs & ANY_MACRO) === 0) term.target = dnsName(target) ?? target;
     // RFC 7208 §5.1: what is behind `all` is never tried; RFC 7208 §6.1: a redirect isn't either, wherever it stands.
     if (all >= 0 && (kind === "redirect" || (index > all && kind !== "exp"))) term.unchecked = "unreachable";
-    else if (needs !== 0) term.unchecked = "macro";
+    else if ((needs & ANY_MACRO) !== 0) term.unchecked = "macro";
     else if (kind === "ptr") term.unchecked = "client";
     else if (kind === "include" || kind === "redirect") term.record = openRecord(target);
     return term;

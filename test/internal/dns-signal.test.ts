@@ -102,7 +102,7 @@ describe("lookup and time", () => {
     const throws = (): never => {
       throw new Error("thrown");
     };
-    await countTimers(async ({ started }) => {
+    await countTimers(async ({ started, running }) => {
       for (const resolve of [
         () => ok([]),
         async () => ok([]),
@@ -111,34 +111,49 @@ describe("lookup and time", () => {
         throws,
       ]) {
         await lookup(resolverThat(resolve), "a.example", kinds.A, later());
+        expect([started(), running()]).toEqual([0, 0]);
       }
-      expect(started()).toBe(0);
     });
   });
 });
 
-/** Counts the timers that are started while something runs, and those that haven't been cleared. */
+/** Counts the timers that are started while something runs, and those of them, and of immediates, that are still to come. */
 async function countTimers(
   run: (counts: { readonly started: () => number; readonly running: () => number }) => Promise<void>,
 ): Promise<void> {
-  const timers = new Set<unknown>();
+  const scope = globalThis as unknown as Record<string, ((...given: unknown[]) => unknown) | undefined>;
+  const running = new Set<unknown>();
+  const originals = new Map(
+    ["setTimeout", "clearTimeout", "setImmediate", "clearImmediate"].map((name) => [name, scope[name]]),
+  );
   let started = 0;
-  const { setTimeout: start, clearTimeout: stop } = globalThis;
-  globalThis.setTimeout = ((...given: Parameters<typeof start>) => {
-    started++;
-    const timer = start(...given);
-    timers.add(timer);
-    return timer;
-  }) as typeof start;
-  globalThis.clearTimeout = ((timer: Parameters<typeof stop>[0]) => {
-    timers.delete(timer);
-    stop(timer);
-  }) as typeof stop;
+  for (const [name, original] of originals) {
+    if (original === undefined) continue;
+    if (name.startsWith("clear")) {
+      scope[name] = (timer) => {
+        running.delete(timer);
+        return original(timer);
+      };
+      continue;
+    }
+    scope[name] = (...given) => {
+      if (name === "setTimeout") started++;
+      const [callback, ...rest] = given as [(...given: unknown[]) => void, ...unknown[]];
+      const timer = original(
+        (...args: unknown[]) => {
+          running.delete(timer);
+          callback(...args);
+        },
+        ...rest,
+      );
+      running.add(timer);
+      return timer;
+    };
+  }
   try {
-    await run({ started: () => started, running: () => timers.size });
+    await run({ started: () => started, running: () => running.size });
   } finally {
-    globalThis.setTimeout = start;
-    globalThis.clearTimeout = stop;
+    for (const [name, original] of originals) if (original !== undefined) scope[name] = original;
   }
 }
 
