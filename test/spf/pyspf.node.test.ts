@@ -20,7 +20,9 @@ describe.skipIf(start === undefined)("random zones, evaluated by pyspf too", () 
         const ours = await evaluateSpf(input, { resolver: spfZoneResolver(zone) });
         expect(ours.result).toBe(theirs.result);
         // %{i} of IPv6: RFC 7208 §7.4 writes it in lower case, pyspf in upper case.
-        const explanation = ours.explanation ?? "SPF fail - not authorized";
+        // %{s} of "@domain": RFC 7208 §4.3 puts postmaster in the place of a missing local-part, pyspf leaves it empty.
+        const explained = ours.explanation ?? "SPF fail - not authorized";
+        const explanation = input.mailFrom.startsWith("@") ? explained.replaceAll("postmaster", "") : explained;
         if (ours.result === "fail") expect(explanation.toLowerCase()).toBe(theirs.explanation.toLowerCase());
         if (["none", "temperror", "permerror"].includes(ours.result)) return;
         expect(ours.counts.voidLookups).toBe(theirs.voidLookups);
@@ -28,7 +30,7 @@ describe.skipIf(start === undefined)("random zones, evaluated by pyspf too", () 
         if (hasRedirect(zone)) expect(ours.counts.lookups).toBeLessThanOrEqual(theirs.lookups);
         else expect(ours.counts.lookups).toBe(theirs.lookups);
       }),
-      { numRuns: 500 },
+      { numRuns: 2_000 },
     );
   }, 120_000);
 });
