@@ -8,6 +8,7 @@ import { checkVerifyOptions } from "../dkim/verify-options.js";
 import { startDmarc } from "../dmarc/evaluate.js";
 import { type AuthenticationResults, formatAuthenticationResults } from "../headers/index.js";
 import { evaluateSpf, formatReceivedSpf, receivedSpfOf, type SpfInput, type SpfResult } from "../spf/index.js";
+import { type ClientSource, clientSource } from "./client-source.js";
 import { evaluateIprev, type IprevResult } from "./iprev.js";
 import { readAuthenticateLimits } from "./limits.js";
 import { readAuthors } from "./read-authors.js";
@@ -18,6 +19,7 @@ import type {
   DmarcNotEvaluated,
   MessageAuthentication,
   MessageAuthors,
+  SmtpClient,
   SpfNotEvaluated,
 } from "./types.js";
 
@@ -29,7 +31,8 @@ import type {
  * and the result says so.
  *
  * @param message - the message as it came, with CRLF line ends, without the fields that this server adds
- * @param options - `resolver` and `authservId` are needed; `ip`, `helo` and `mailFrom` tell of the SMTP session
+ * @param options - `resolver` and `authservId` are needed; `ip`, `helo` and `mailFrom` tell of the SMTP session, or `findClient`
+ *   finds them in the header of a stored message
  * @returns each result with its cause, and the header fields that tell of them
  * @throws TypeError or RangeError for options that are wrong; what a stream throws when it fails; the signal's reason when aborted
  *
@@ -78,11 +81,12 @@ export async function authenticateMessage(
   signal?.throwIfAborted();
   const lookups = shareLookups(options.resolver, limits.timeLimitMs);
   try {
-    const client = spfInput(options);
-    const spf = startSpf(client, options, lookups);
-    const iprev = startIprev(options, lookups);
-    const read = readMessage(message, spf, options, lookups);
+    const source = clientSource(options);
+    const spf = source.whenKnown((client) => startSpf(spfInput(client), options, lookups));
+    const iprev = source.whenKnown(({ ip }) => startIprev(ip, options, lookups));
+    const read = readMessage(message, source, spf, options, lookups);
     const [ofSpf, ofMessage, ofIprev] = await Promise.all([spf, read, iprev]);
+    const client = await source.whenKnown(spfInput);
     const evaluated = { spf: ofSpf, ...ofMessage, iprev: ofIprev };
     const authenticationResults: AuthenticationResults = { authservId, results: reportResults(evaluated) };
     return {
@@ -102,7 +106,7 @@ export async function authenticateMessage(
 }
 
 /** What SPF can be evaluated with, or why it can't. */
-function spfInput({ ip, helo, mailFrom }: AuthenticateMessageOptions): SpfInput | SpfNotEvaluated {
+function spfInput({ ip, helo, mailFrom }: SmtpClient): SpfInput | SpfNotEvaluated {
   if (ip === undefined) return { result: "none", reason: "no-client-ip" };
   if ((mailFrom ?? "") === "" && helo === undefined) return { result: "none", reason: "no-sender" };
   // RFC 7208 §2.3: HELO can be checked by itself.
@@ -127,7 +131,8 @@ function startSpf(
 }
 
 function startIprev(
-  { ip, limits, signal }: AuthenticateMessageOptions,
+  ip: string | undefined,
+  { limits, signal }: AuthenticateMessageOptions,
   { resolver }: SharedLookups,
 ): Promise<IprevResult | MessageAuthentication["iprev"]> {
   if (ip === undefined) return Promise.resolve({ result: "none", reason: "no-client-ip" });
@@ -143,6 +148,7 @@ type OfMessage = Pick<MessageAuthentication, "from" | "dkim" | "arc" | "dmarc">;
 /** What takes the message: all but SPF and iprev, which are under way. */
 async function readMessage(
   message: MessageSource,
+  source: ClientSource,
   spf: Promise<SpfResult | SpfNotEvaluated>,
   options: AuthenticateMessageOptions,
   { resolver }: SharedLookups,
@@ -161,11 +167,13 @@ async function readMessage(
   const ofArc = { ...arc, limits: checkVerifyOptions(arc, ARC_LIMITS) };
   const read = await readOnce(message, ofDkim, start);
   if (read.ok) return read.result;
+  source.onHeader(undefined);
   const from: MessageAuthors = { addresses: [], issues: [] };
   const dmarc: DmarcNotEvaluated = { result: "permerror", reason: "header-over-limit", alignments: [] };
   return { from, dkim: overLimitVerification(read.over), arc: overLimitChain(read.over), dmarc };
 
   function start(header: MessageHeader): Verification<OfMessage> {
+    source.onHeader(header.header);
     const signatures = startDkimVerification(header, ofDkim);
     const chain = startArcVerification(header, ofArc);
     const { authors: from, domains } = readAuthors(header.header);

@@ -25,6 +25,11 @@ export interface AuthenticateMessageOptions extends SmtpClient {
   readonly resolver: DnsResolver;
   /** The name of the server, or group of servers, that checks: who the results are by (RFC 8601 §2.5). */
   readonly authservId: string;
+  /**
+   * For a stored message: finds in its header what isn't given of `ip`, `helo` and `mailFrom`, as
+   * `(header) => envelopeFromHeaders(header, { boundary })` does. It is called once, when the header is read.
+   */
+  readonly findClient?: ((header: Uint8Array) => SmtpClient | Promise<SmtpClient>) | undefined;
   /** Keeps imported keys between calls; see `createKeyCache`. */
   readonly keyCache?: KeyCache | undefined;
   /** The time to judge signatures at. Default: now. */

@@ -1,11 +1,17 @@
 import { parseArgs } from "node:util";
 import { authenticateMessage, type SmtpClient } from "../authenticate/index.js";
 import type { DnsResolver } from "../core/index.js";
-import { formatAuthenticationResults } from "../headers/index.js";
+import {
+  type Boundary,
+  envelopeFromHeaders,
+  formatAuthenticationResults,
+  type HeaderEnvelope,
+} from "../headers/index.js";
 import { decodeUtf8 } from "../internal/bytes.js";
 import { parseIp } from "../internal/ip.js";
 import { HEADER_LIMITS, splitMessage } from "../internal/message/index.js";
 import { describeAuthentication } from "./authentication-text.js";
+import { boundaryOptions, readBoundary } from "./boundary-options.js";
 import { type ExitCode, exitCodes } from "./exit-codes.js";
 import { readMessageInput } from "./input.js";
 import { type CommandIo, UsageError } from "./io.js";
@@ -21,6 +27,8 @@ Says whom a message claims to be from, what proves it, what doesn't, and what th
   --ip <address>    the address of the client that sent it; without it there is no SPF
   --from <address>  the reverse-path; "" is the null one
   --helo <name>     what the client said in HELO
+  --inside <what>   a network, or a name with all below it, that is yours, to find these three in the Received fields that your
+                    own hosts wrote; may be given again
   --authserv-id <name>
                     print the header fields as well that a server of this name would add
 
@@ -35,6 +43,7 @@ export interface VerifySettings {
   readonly lineEndings: "strict" | "normalize";
   readonly json: boolean;
   readonly client: SmtpClient;
+  readonly boundary?: Boundary | undefined;
   readonly authservId?: string | undefined;
   readonly now?: Date | undefined;
 }
@@ -49,6 +58,7 @@ export async function runVerify(args: readonly string[], io: CommandIo): Promise
       ip: { type: "string" },
       from: { type: "string" },
       helo: { type: "string" },
+      inside: boundaryOptions.inside,
       "authserv-id": { type: "string" },
       strict: { type: "boolean" },
       now: { type: "string" },
@@ -65,6 +75,7 @@ export async function runVerify(args: readonly string[], io: CommandIo): Promise
     lineEndings: values.strict === true ? "strict" : "normalize",
     json: values.json === true,
     client: { ip, helo, mailFrom: from },
+    boundary: values.inside === undefined ? undefined : readBoundary(values.inside),
     authservId,
     now,
   });
@@ -80,9 +91,15 @@ function checkAuthservId(authservId: string): void {
 
 /** Checks one message and prints the verdict. */
 export async function verifyAndPrint(message: Uint8Array, io: CommandIo, settings: VerifySettings): Promise<ExitCode> {
-  const { resolver, lineEndings, json, now, client, authservId } = settings;
+  const { resolver, lineEndings, json, now, client, boundary, authservId } = settings;
+  let envelope: HeaderEnvelope | undefined;
+  const findClient = async (header: Uint8Array): Promise<SmtpClient> => {
+    envelope = await envelopeFromHeaders(header, { boundary });
+    return envelope;
+  };
   const result = await authenticateMessage(message, {
     ...client,
+    findClient: boundary === undefined ? undefined : findClient,
     resolver,
     lineEndings,
     now,
@@ -91,7 +108,9 @@ export async function verifyAndPrint(message: Uint8Array, io: CommandIo, setting
   const verdict = weigh(result);
   if (json) io.out(`${toJson(result)}\n`);
   else {
-    io.out(`${describeHeader(message).join("\n")}\n\n${describeAuthentication(result, verdict)}`);
+    io.out(
+      `${[...describeHeader(message), ...describeEnvelope(envelope)].join("\n")}\n\n${describeAuthentication(result, verdict)}`,
+    );
     const { authenticationResults, receivedSpf = "" } = result.headers;
     if (authservId !== undefined) io.out(`\n${printableLines(authenticationResults + receivedSpf)}`);
   }
@@ -104,6 +123,18 @@ const verdictCodes: Readonly<Record<Verdict["word"], ExitCode>> = {
   "not-proven": exitCodes.notOk,
   undecided: exitCodes.undecided,
 };
+
+/** Where the Received fields say that it came from, and how sure that is. */
+function describeEnvelope(envelope: HeaderEnvelope | undefined): string[] {
+  if (envelope === undefined) return [];
+  const { ip, helo, mailFrom, client, sender } = envelope;
+  const host = ip === undefined ? "not known" : helo === undefined ? ip : `${ip}, ${helo}`;
+  const path = mailFrom === undefined ? "not known" : `<${mailFrom}>`;
+  return [
+    `Client:  ${printable(host)} (${client.certainty}: ${client.reason})`,
+    `Return:  ${printable(path)} (${sender.certainty}: ${sender.reason})`,
+  ];
+}
 
 function describeHeader(message: Uint8Array): string[] {
   const split = splitMessage(message, HEADER_LIMITS);

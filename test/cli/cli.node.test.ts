@@ -37,6 +37,23 @@ describe("mailproof demo", () => {
 });
 
 describe("mailproof verify", () => {
+  it("finds the client in the header of a stored message, and says how sure that is", async () => {
+    const text = [
+      "Return-Path: <a@muster.example>",
+      "Received: from mail.muster.example\u001b ([192.0.2.25]) by mx.example.net with ESMTPS id 1; Mon, 1 Jun 2026 10:00:00 +0000",
+      "From: a@muster.example",
+      "",
+      "Hi",
+      "",
+    ].join("\r\n");
+    const { out } = await mailproof(["verify", "-", "--zone", zone, "--inside", "example.net"], text);
+    expect(out).toContain("Client:  192.0.2.25, mail.muster.example\\u{1b} (certain: boundary-hop)\n");
+    expect(out).toContain("Return:  <a@muster.example> (certain: return-path)\n");
+    const unknown = await mailproof(["verify", "-", "--zone", zone, "--inside", "10.0.0.0/8"], text);
+    expect(unknown.out).toContain("Client:  not known (none: not-written-inside)\n");
+    expect((await mailproof(["verify", "-", "--inside", "a/b"], text)).code).toBe(exitCodes.usage);
+  });
+
   it("passes a signed message", async () => {
     const { code, out } = await mailproof(["verify", message, "--zone", zone]);
     expect(code).toBe(exitCodes.ok);

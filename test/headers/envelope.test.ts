@@ -95,6 +95,7 @@ describe("envelopeFromHeaders", () => {
       [hop("with ESMTPSA")],
       ["192.0.2.7", "mail.example.com", undefined, "certain submission", "none absent"],
     ],
+    ["a user", [hop("with ESMTPSA")], [undefined, undefined, undefined, "none submission", "none absent"]],
     [
       "webmail",
       [received("from 192.0.2.7 (SquirrelMail authenticated user mia) by mx.example.net with HTTP", 1)],

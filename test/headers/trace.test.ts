@@ -115,6 +115,18 @@ describe("who wrote a field", () => {
     expect(await trustedOf(fields)).toEqual([true, false]);
   });
 
+  it("doesn't take the private addresses of others for ours", async () => {
+    const fields = [
+      received("from out.other.example ([192.0.2.7]) by mx.example.net with ESMTPS", 3),
+      received("from a.other.example (10.1.1.1) by b.other.example (10.1.1.2) with ESMTPS", 2),
+      received("from c.other.example ([10.1.1.3]) by a.other.example with ESMTPS", 1),
+      received("from app.example.net ([10.0.0.9]) by out.example.net with ESMTPS", 0),
+    ];
+    const { hops } = await traceHops(messageOf(...fields), { boundary });
+    expect(hops.map(({ side }) => side)).toEqual(["inside", "outside", "outside", "inbound"]);
+    expect(hops.map(({ trusted }) => trusted)).toEqual([false, false, false, true]);
+  });
+
   it("takes a function for a boundary", async () => {
     const asked = new Set<string>();
     const trusted = await trustedOf(usual, ({ kind, value }) => {

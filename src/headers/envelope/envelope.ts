@@ -97,6 +97,10 @@ function findClient(hops: readonly ReadHop[]): Client {
   if (received.from?.ip === undefined) return { ...unknownClient("no-address"), hop: last };
   if (isAmbiguous(received)) return clientOf(last, "likely", "ambiguous-hop");
   return clientOf(last, "certain", isSubmission(received) ? "submission" : "boundary-hop");
+  if (isSubmission(received)) return { ...unknownClient("submission"), hop: last };
+  const isAmbiguous = received.issues.some(({ code }) => code === "several-addresses" || code === "repeated-clause");
+  if (isAmbiguous) return clientOf(last, "likely", "ambiguous-hop");
+  return clientOf(last, "certain", "boundary-hop");
 }
 
 /** Without a boundary: the newest hop from a public address, as most mail comes from outside. */

@@ -19,13 +19,13 @@ export type EnvelopeCertainty = "certain" | "likely" | "guess" | "none";
 export type EnvelopeClientReason =
   /** In the field of the host inside that had the message from outside. */
   | "boundary-hop"
-  /** There, and the client had logged in: it is a user of yours, and its address says nothing about the domain. */
-  | "submission"
   /** There, but the field has several addresses, or a clause twice. */
   | "ambiguous-hop"
   /** The first public address from the top. There was no boundary. */
   | "first-public-address"
   | "no-received"
+  /** The client had logged in: it is a user of yours, and its address says nothing about the domain. `traceHops` has it. */
+  | "submission"
   /** The newest field was written by nobody inside. */
   | "not-written-inside"
   /** All hops are inside. */

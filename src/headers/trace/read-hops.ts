@@ -1,5 +1,5 @@
 import { parseIp, unmapIp } from "../../internal/ip.js";
-import { classifyIp } from "../../internal/ip-special.js";
+import { classifyIp, type IpKind } from "../../internal/ip-special.js";
 import type { HeaderBlock, HeaderField } from "../../internal/message/index.js";
 import { findTraceFields } from "../../internal/trace/index.js";
 import type { BoundaryMatcher } from "../boundary.js";
@@ -35,10 +35,11 @@ export function readHops(header: HeaderBlock, boundary: BoundaryMatcher | undefi
   for (const { index } of fields.slice(0, maxHops)) {
     const field = header.fields[index]!;
     const received = parseReceived(header.text.slice(field.valueStart, field.end));
-    const by = boundary === undefined ? "unknown" : placeOfServer(received, boundary);
-    const from = boundary === undefined ? "unknown" : placeOfClient(received, boundary);
+    const by = boundary === undefined ? "unknown" : placeOfServer(received, boundary, follows);
     // One that doesn't say whose it is, as of programs on the host itself, is of the host that wrote the one above.
     const trusted: boolean = follows && (by === "inside" || (by === "unknown" && confirmed));
+    const isOurs = trusted || by === "inside";
+    const from = boundary === undefined ? "unknown" : placeOfClient(received, boundary, isOurs || by === "unknown");
     confirmed ||= trusted;
     follows = (trusted || (follows && by === "unknown")) && from === "inside";
     hops.push({ field, received, side: sideOf(from, trusted ? "inside" : by), trusted });
@@ -52,19 +53,24 @@ function sideOf(from: Place, by: Place): HopSide {
   return from === "inside" ? "outbound" : "outside";
 }
 
-/** The name counts before the address: Gmail and Microsoft write addresses of networks that many have. */
-function placeOfServer({ by }: Received, boundary: BoundaryMatcher): Place {
+/** @param mayBeOurs - whether a private address counts: those of others are in the same networks */
+function placeOfServer({ by }: Received, boundary: BoundaryMatcher, mayBeOurs: boolean): Place {
   if (by?.host?.kind === "name" && boundary.hasName(by.host.value)) return "inside";
-  if (by?.ip !== undefined && boundary.hasIp(by.ip.value)) return "inside";
+  if (by?.ip !== undefined && (mayBeOurs || !isPrivate(by.ip)) && boundary.hasIp(by.ip.value)) return "inside";
   if (by?.host === undefined) return "unknown";
   return isLocal(by.host, by.ip) ? "unknown" : "outside";
 }
 
-function placeOfClient(received: Received, boundary: BoundaryMatcher): Place {
+/** @param mayBeOurs - whether a private address counts */
+function placeOfClient(received: Received, boundary: BoundaryMatcher, mayBeOurs: boolean): Place {
   const { from } = received;
-  if (from === undefined) return "inside"; // a program on the host itself
+  if (from === undefined) return mayBeOurs ? "inside" : "outside"; // a program on the host itself
   // The address is what the server saw; a client may call itself anything.
-  if (from.ip !== undefined) return boundary.hasIp(from.ip.value) || isLoopback(from.ip) ? "inside" : "outside";
+  if (from.ip !== undefined) {
+    if (!mayBeOurs && isPrivate(from.ip)) return "outside";
+    return boundary.hasIp(from.ip.value) || isLoopback(from.ip) ? "inside" : "outside";
+  }
+  if (!mayBeOurs) return "outside";
   if (isOnHost(received)) return "inside";
   const name = from.host?.kind === "name" ? from.host.value : undefined;
   return name === undefined || boundary.hasName(name) ? "unknown" : "outside";
@@ -83,7 +89,24 @@ function isLocal({ value }: ReceivedHost, ip: ReceivedIp | undefined): boolean {
   return /^localhost(?:\.localdomain)?$/i.test(value) || (ip !== undefined && isLoopback(ip));
 }
 
-export function isLoopback({ value }: ReceivedIp): boolean {
-  const address = parseIp(value);
-  return address !== undefined && classifyIp(unmapIp(address)).kind === "loopback";
+function isLoopback(ip: ReceivedIp): boolean {
+  return kindOf(ip) === "loopback";
+}
+
+/** Addresses that each network has anew. */
+const privateKinds: ReadonlySet<IpKind> = /* @__PURE__ */ new Set<IpKind>([
+  "private",
+  "shared",
+  "loopback",
+  "link-local",
+  "site-local",
+  "unique-local",
+]);
+
+function isPrivate(ip: ReceivedIp): boolean {
+  return privateKinds.has(kindOf(ip));
+}
+
+function kindOf({ value }: ReceivedIp): IpKind {
+  return classifyIp(unmapIp(parseIp(value)!)).kind;
 }
