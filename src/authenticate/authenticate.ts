@@ -6,6 +6,7 @@ import { type MessageHeader, readOnce, type Verification } from "../dkim/read-on
 import { overLimitVerification, startDkimVerification } from "../dkim/verify.js";
 import { checkVerifyOptions } from "../dkim/verify-options.js";
 import { startDmarc } from "../dmarc/evaluate.js";
+import { checkAuthservId } from "../headers/authentication-results/format.js";
 import { type AuthenticationResults, formatAuthenticationResults } from "../headers/index.js";
 import { evaluateSpf, formatReceivedSpf, receivedSpfOf, type SpfInput, type SpfResult } from "../spf/index.js";
 import { type ClientSource, clientSource } from "./client-source.js";
@@ -75,8 +76,7 @@ export async function authenticateMessage(
 ): Promise<MessageAuthentication> {
   if (typeof options?.resolver?.resolve !== "function") throw new TypeError('"resolver" must be a DnsResolver');
   const { authservId, signal } = options;
-  // Fails at once if the name can't be written, and not once the message is read.
-  formatAuthenticationResults({ authservId, results: [] });
+  checkAuthservId(authservId);
   const limits = readAuthenticateLimits(options.limits);
   signal?.throwIfAborted();
   const lookups = shareLookups(options.resolver, limits.timeLimitMs);

@@ -34,7 +34,7 @@ export function dmarcLookups(
 ): DmarcLookups {
   const asked = new Map<string, Promise<DnsAnswer<"TXT">>>();
   const pending = new Set<string>();
-  const read = new Map<string, PublishedRecord>();
+  const records = new Map<string, Promise<PublishedRecord>>();
   let queries = 0;
   let session: LookupSession;
 
@@ -51,13 +51,11 @@ export function dmarcLookups(
     return answer;
   }
 
-  async function readOnce(domain: string): Promise<PublishedRecord> {
-    const name = `_dmarc.${domain}`;
+  function readRecord(domain: string, name: string): Promise<PublishedRecord> {
     // A name that DNS can't have has no record.
-    if (name.length > MAX_NAME) return { status: "absent", domain };
-    const answer = await txt(name);
-    const record = read.get(domain) ?? publishedRecord(domain, answer, spec);
-    read.set(domain, record);
+    if (name.length > MAX_NAME) return Promise.resolve({ status: "absent", domain });
+    const record = txt(name).then((answer) => publishedRecord(domain, answer, spec));
+    record.catch(() => undefined); // an abort is reported where it is awaited, if it still is
     return record;
   }
 
@@ -65,8 +63,9 @@ export function dmarcLookups(
     queries: () => queries,
     txt,
     record(domain) {
-      const record = readOnce(domain);
-      record.catch(() => undefined); // an abort is reported where it is awaited, if it still is
+      const name = `_dmarc.${domain}`;
+      const record = records.get(name) ?? readRecord(domain, name);
+      records.set(name, record);
       return record;
     },
     async exists(domain) {
@@ -86,7 +85,11 @@ export function dmarcLookups(
         return await run();
       } finally {
         session.close();
-        for (const name of pending) asked.delete(name); // nobody will hear of these
+        // Nobody will hear of these.
+        for (const name of pending) {
+          asked.delete(name);
+          records.delete(name);
+        }
         pending.clear();
       }
     },

@@ -33,14 +33,21 @@ export function escapeHeaderText(text: string, special: string, maxOctets: numbe
 
 /** The start of a header field, then words, folded before the word that would make a line too long (RFC 5322 §2.2.3). */
 export function foldWords(start: string, words: readonly string[]): string {
-  const lines = [start];
+  let text = start;
   let column = start.length;
   for (const word of words) {
     const isFull = column + 1 + word.length > MAX_COLUMNS;
-    lines.push(isFull ? "\r\n " : " ", word);
+    text += isFull ? `\r\n ${word}` : ` ${word}`;
     column = (isFull ? 0 : column) + 1 + word.length;
   }
-  return lines.join("");
+  return text;
+}
+
+/** What of a comment may stand on a line of its own: blanks in a row are one, and what a stranger said can't end it. */
+export function commentWords(comment: string, maxOctets: number): string[] {
+  const text = /[\t]| {2}|^ | $/.test(comment) ? comment.replace(/[ \t]+/g, " ").trim() : comment;
+  const escaped = escapeHeaderText(text, "\\()", maxOctets);
+  return escaped === "" ? [] : `(${escaped})`.split(" ");
 }
 
 /**

@@ -1,4 +1,4 @@
-import { escapeHeaderText, foldWords } from "../internal/header-text.js";
+import { commentWords, escapeHeaderText, foldWords } from "../internal/header-text.js";
 import { spfReasons } from "./results.js";
 import type { SpfInput, SpfResult, SpfResultWord } from "./types.js";
 
@@ -82,10 +82,10 @@ const MAX_TEXT_OCTETS = 900;
 export function formatReceivedSpf(field: ReceivedSpf): string {
   const { result, comment, others = [] } = field;
   if (!spfResultWords.has(result)) throw new TypeError('"result" must be a result word of SPF');
-  const words = [result, ...(comment === undefined ? [] : commentWords(comment))];
+  const words: string[] = comment === undefined ? [result] : [result, ...commentWords(comment, MAX_TEXT_OCTETS)];
   const pairs: string[] = [];
-  for (const [key, name] of Object.entries(receivedSpfKeys)) {
-    const value = field[name];
+  for (const key of Object.keys(receivedSpfKeys) as (keyof typeof receivedSpfKeys)[]) {
+    const value = field[receivedSpfKeys[key]];
     if (value !== undefined) pairs.push(`${key}=${formatValue(value)}`);
   }
   for (const { name, value } of others) {
@@ -94,14 +94,8 @@ export function formatReceivedSpf(field: ReceivedSpf): string {
     }
     pairs.push(`${name}=${formatValue(value)}`);
   }
-  const terms = pairs.map((pair, index) => (index < pairs.length - 1 ? `${pair};` : pair));
-  return `${foldWords("Received-SPF:", [...words, ...terms])}\r\n`;
-}
-
-/** What of a comment may stand on a line of its own. */
-function commentWords(comment: string): string[] {
-  const text = escapeHeaderText(comment.replace(/[ \t]+/g, " ").trim(), "\\()", MAX_TEXT_OCTETS);
-  return text === "" ? [] : `(${text})`.split(" ");
+  pairs.forEach((pair, index) => void words.push(index < pairs.length - 1 ? `${pair};` : pair));
+  return `${foldWords("Received-SPF:", words)}\r\n`;
 }
 
 /** RFC 7208 §9.1: a dot-atom, or a quoted-string (RFC 5322 §3.2.3, §3.2.4). */

@@ -1,4 +1,4 @@
-import { escapeHeaderText, foldWords } from "../../internal/header-text.js";
+import { commentWords, escapeHeaderText, foldWords } from "../../internal/header-text.js";
 import { domainCharacter, keyword, localCharacter, tokenCharacter } from "./syntax.js";
 import type { AuthenticationResult, AuthenticationResults } from "./types.js";
 
@@ -51,20 +51,14 @@ const isAddress: RegExp = new RegExp(
  * ```
  */
 export function formatAuthenticationResults(field: AuthenticationResults): string {
-  return `${foldAuthenticationResults("Authentication-Results:", field)}\r\n`;
-}
-
-/** The same behind another start than the name of the field, and without a line end. */
-export function foldAuthenticationResults(start: string, field: AuthenticationResults): string {
   const { authservId, comment, version, results } = field;
-  if (typeof authservId !== "string" || authservId === "" || authservId.length > 255 || /\p{C}/u.test(authservId)) {
-    throw new TypeError('"authservId" must be the name of a server');
-  }
+  checkAuthservId(authservId);
   const head = [formatValue(authservId)];
   addComment(head, comment);
   if (version !== undefined) head.push(number(version));
   addSemicolon(head);
-  if (results.length === 0) return foldWords(start, [...head, "none"]);
+  const start = "Authentication-Results:";
+  if (results.length === 0) return `${foldWords(start, [...head, "none"])}\r\n`;
   const lines = [foldWords(start, head)];
   results.forEach((result, index) => {
     const words = resultWords(result);
@@ -72,7 +66,14 @@ export function foldAuthenticationResults(start: string, field: AuthenticationRe
     const [first, ...others] = words;
     lines.push(foldWords(` ${first}`, others));
   });
-  return lines.join("\r\n");
+  return `${lines.join("\r\n")}\r\n`;
+}
+
+/** @throws TypeError for what no field can name as its server */
+export function checkAuthservId(authservId: string): void {
+  if (typeof authservId !== "string" || authservId === "" || authservId.length > 255 || /\p{C}/u.test(authservId)) {
+    throw new TypeError('"authservId" must be the name of a server');
+  }
 }
 
 function addSemicolon(words: string[]): void {
@@ -108,8 +109,7 @@ function number(version: number): string {
 /** Adds what of a comment may stand on a line of its own. */
 function addComment(words: string[], comment: string | undefined): void {
   if (comment === undefined) return;
-  const text = escapeHeaderText(comment.replace(/[ \t]+/g, " ").trim(), "\\()", MAX_TEXT_OCTETS);
-  if (text !== "") words.push(...`(${text})`.split(" "));
+  words.push(...commentWords(comment, MAX_TEXT_OCTETS));
 }
 
 /** A quoted string may be folded at a single blank (RFC 5322 §3.2.4); a line of blanks alone would look like the end of the header. */
