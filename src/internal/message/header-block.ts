@@ -117,9 +117,9 @@ export function splitHeader(bytes: Uint8Array, limits: HeaderLimits): HeaderOutc
       window = decodeLatin1(bytes, 0, Math.min(end, Math.max(4096, searched * 2)));
       lf = window.indexOf("\n", searched);
     }
-    const first = window.charCodeAt(position);
+    const first = bytes[position];
     if (lf === -1) report(issues, "unterminated-line", position);
-    else if (lf === 0 || window.charCodeAt(lf - 1) !== CR) report(issues, "bare-lf", lf);
+    else if (lf === 0 || bytes[lf - 1] !== CR) report(issues, "bare-lf", lf);
     if (lf === position || (lf === position + 1 && first === CR)) {
       bodyStart = lf + 1;
       break;
