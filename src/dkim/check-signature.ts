@@ -19,7 +19,7 @@ export interface SignatureOnMessage {
   readonly header: HeaderBlock;
   readonly fieldsByName: FieldsByName;
   readonly body: BodyHash;
-  readonly keys: DkimKeys;
+  readonly keys: DkimKeys | Promise<DkimKeys>;
 }
 
 /** A field that is no signature, and why. */
@@ -28,7 +28,8 @@ export type MalformedSignature = DkimVerdict &
 
 /** Decides on one signature. The order of the checks is that of RFC 6376 §6.1. */
 export async function checkSignature(on: SignatureOnMessage, options: SignaturePolicies): Promise<DkimResult> {
-  const { index, signature, body, keys } = on;
+  const { index, signature, body } = on;
+  const keys = await on.keys;
   const covered = coveredFields(signature.headers, on.fieldsByName, on.field);
   const base = {
     index,

@@ -1,9 +1,9 @@
 import type { MessageSource } from "../core/message.js";
-import { type DkimSignatureOutcome, parseDkimSignature } from "../internal/dkim-signature/index.js";
-import type { HeaderBlock, HeaderField, HeaderOverLimit } from "../internal/message/index.js";
+import { parseDkimSignature } from "../internal/dkim-signature/index.js";
+import type { HeaderOverLimit } from "../internal/message/index.js";
 import type { BodyHashRequest } from "./body-hash.js";
 import type { BodyHashes } from "./body-hashes.js";
-import { bodyHashRequest, checkSignature, malformedSignature, type SignatureOnMessage } from "./check-signature.js";
+import { bodyHashRequest, checkSignature, malformedSignature } from "./check-signature.js";
 import { DKIM_LIMITS, type DkimLimits } from "./limits.js";
 import { messageIssues } from "./message-issues.js";
 import { type MessageHeader, readOnce, type Verification } from "./read-once.js";
@@ -49,35 +49,44 @@ export function startDkimVerification(
   { header, fieldsByName, keys }: MessageHeader,
   options: DkimVerificationSettings,
 ): Verification<DkimVerification> {
-  const found = findSignatures(header, options.limits);
   const bodyHashes: BodyHashRequest[] = [];
-  for (const { outcome } of found) {
-    if (outcome === "too-many-signatures" || !outcome.ok) continue;
-    bodyHashes.push(bodyHashRequest(outcome.signature));
-    keys.start(outcome.signature);
+  const verdicts: ((hashes: BodyHashes) => DkimResult | Promise<DkimResult>)[] = [];
+  for (const field of header.fields) {
+    if (field.name !== "dkim-signature") continue;
+    const index = verdicts.length;
+    // RFC 6376 §8.4: a verifier may limit how many signatures it looks at.
+    if (index >= options.limits.maxSignatures) {
+      verdicts.push(() => refusedUnread(index));
+      continue;
+    }
+    const outcome = parseDkimSignature(header.text.slice(field.valueStart, field.end));
+    if (!outcome.ok) {
+      verdicts.push(() => ({ index, ...malformedSignature(outcome) }));
+      continue;
+    }
+    const { signature, signatureSpan } = outcome;
+    const request = bodyHashRequest(signature);
+    bodyHashes.push(request);
+    const fetch = keys.of(signature);
+    verdicts.push((hashes) => {
+      const on = {
+        index,
+        field,
+        signature,
+        signatureSpan,
+        header,
+        fieldsByName,
+        body: hashes.of(request),
+        keys: fetch,
+      };
+      return checkSignature(on, options);
+    });
   }
   return {
     bodyHashes,
     async conclude(hashes: BodyHashes): Promise<DkimVerification> {
       const signatures: DkimResult[] = [];
-      for (const { field, index, outcome } of found) {
-        if (outcome === "too-many-signatures") signatures.push(refusedUnread(index));
-        else if (!outcome.ok) signatures.push({ index, ...malformedSignature(outcome) });
-        else {
-          const { signature, signatureSpan } = outcome;
-          const onMessage: SignatureOnMessage = {
-            index,
-            field,
-            signature,
-            signatureSpan,
-            header,
-            fieldsByName,
-            body: hashes.of(bodyHashRequest(signature)),
-            keys: await keys.of(signature),
-          };
-          signatures.push(await checkSignature(onMessage, options));
-        }
-      }
+      for (const verdict of verdicts) signatures.push(await verdict(hashes));
       return { signatures, issues: messageIssues(header, fieldsByName, hashes.lineEndsNormalized) };
     },
   };
@@ -87,27 +96,6 @@ export function startDkimVerification(
 export function overLimitVerification({ limit }: HeaderOverLimit): DkimVerification {
   const code = limit === "maxHeaderBytes" ? "header-too-large" : "too-many-header-fields";
   return { signatures: [], issues: [{ code, count: 1 }] };
-}
-
-interface FoundSignature {
-  readonly field: HeaderField;
-  readonly index: number;
-  readonly outcome: DkimSignatureOutcome | "too-many-signatures";
-}
-
-function findSignatures(header: HeaderBlock, limits: DkimLimits): FoundSignature[] {
-  const found: FoundSignature[] = [];
-  for (const field of header.fields) {
-    if (field.name !== "dkim-signature") continue;
-    const index = found.length;
-    // RFC 6376 §8.4: a verifier may limit how many signatures it looks at.
-    const outcome =
-      index < limits.maxSignatures
-        ? parseDkimSignature(header.text.slice(field.valueStart, field.end))
-        : "too-many-signatures";
-    found.push({ field, index, outcome });
-  }
-  return found;
 }
 
 function refusedUnread(index: number): DkimResult {

@@ -40,7 +40,7 @@ export async function checkMessageSignature(
     header,
     fieldsByName,
     body: hashes.of(bodyHashRequest(signature)),
-    keys: await keys.of(signature),
+    keys: keys.of(signature),
   };
   // RFC 8301 §3.1: rsa-sha1 must not be verified. ARC is younger than that.
   const { index: _, ...result } = await checkSignature(onMessage, { ...options, allowSha1: false });

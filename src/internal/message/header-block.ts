@@ -117,9 +117,9 @@ export function splitHeader(bytes: Uint8Array, limits: HeaderLimits): HeaderOutc
       window = decodeLatin1(bytes, 0, Math.min(end, Math.max(4096, searched * 2)));
       lf = window.indexOf("\n", searched);
     }
-    const first = window.charCodeAt(position);
+    const first = bytes[position];
     if (lf === -1) report(issues, "unterminated-line", position);
-    else if (lf === 0 || window.charCodeAt(lf - 1) !== CR) report(issues, "bare-lf", lf);
+    else if (lf === 0 || bytes[lf - 1] !== CR) report(issues, "bare-lf", lf);
     if (lf === position || (lf === position + 1 && first === CR)) {
       bodyStart = lf + 1;
       break;
@@ -139,8 +139,7 @@ export function splitHeader(bytes: Uint8Array, limits: HeaderLimits): HeaderOutc
   if (overFields) return { ok: false, over: { limit: "maxHeaderFields", max: maxHeaderFields } };
   const header = bodyStart === bytes.length ? bytes : bytes.subarray(0, bodyStart);
   const text = window.slice(0, bodyStart);
-  const lowerCase = text.toLowerCase(); // of as many characters: no letter of Latin-1 becomes two
-  const fields = starts.map((start, i) => fieldAt(bytes, lowerCase, start, starts[i + 1] ?? fieldsEnd, issues));
+  const fields = starts.map((start, i) => fieldAt(bytes, text, start, starts[i + 1] ?? fieldsEnd, issues));
   reportOctets(issues, header, text);
   return {
     ok: true,
@@ -157,14 +156,14 @@ export function splitHeader(bytes: Uint8Array, limits: HeaderLimits): HeaderOutc
 
 type Issues = Map<HeaderIssueCode, { offset: number; count: number }>;
 
-function fieldAt(bytes: Uint8Array, lowerCase: string, start: number, end: number, issues: Issues): HeaderField {
+function fieldAt(bytes: Uint8Array, text: string, start: number, end: number, issues: Issues): HeaderField {
   // RFC 5322 §2.2: a name is printable US-ASCII without colon; RFC 5322 §4.5 lets white space stand before the colon.
   let nameEnd = start;
   while (nameEnd < end && isNameOctet(bytes[nameEnd]!)) nameEnd++;
   let colon = nameEnd;
   while (colon < end && (bytes[colon] === SP || bytes[colon] === TAB)) colon++;
   if (colon < end && bytes[colon] === COLON && nameEnd > start) {
-    return { name: lowerCase.slice(start, nameEnd), start, nameEnd, valueStart: colon + 1, end };
+    return { name: text.slice(start, nameEnd).toLowerCase(), start, nameEnd, valueStart: colon + 1, end };
   }
   report(issues, "not-a-field", start);
   return { name: "", start, nameEnd: start, valueStart: start, end };
