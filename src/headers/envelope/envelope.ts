@@ -95,11 +95,8 @@ function findClient(hops: readonly ReadHop[]): Client {
   const { received } = last;
   if (/^(?:pop|imap|http)/i.test(received.with?.value ?? received.via?.value ?? "")) return unknownClient("not-smtp");
   if (received.from?.ip === undefined) return { ...unknownClient("no-address"), hop: last };
-  if (isAmbiguous(received)) return clientOf(last, "likely", "ambiguous-hop");
-  return clientOf(last, "certain", isSubmission(received) ? "submission" : "boundary-hop");
   if (isSubmission(received)) return { ...unknownClient("submission"), hop: last };
-  const isAmbiguous = received.issues.some(({ code }) => code === "several-addresses" || code === "repeated-clause");
-  if (isAmbiguous) return clientOf(last, "likely", "ambiguous-hop");
+  if (isAmbiguous(received)) return clientOf(last, "likely", "ambiguous-hop");
   return clientOf(last, "certain", "boundary-hop");
 }
 
