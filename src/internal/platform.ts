@@ -15,7 +15,7 @@ export interface NodeHash {
 export interface NodeCrypto {
   createHash(algorithm: string): NodeHash;
   createHmac(algorithm: string, key: Uint8Array): NodeHash;
-  createPublicKey(key: object): object;
+  createPublicKey(key: object | string): object;
   createPrivateKey(key: object): object;
   verify(hash: string | null, data: Uint8Array, key: object, signature: Uint8Array): boolean;
   sign(hash: string | null, data: Uint8Array, key: object): Uint8Array;
