@@ -61,7 +61,7 @@ describe("authenticateMessage with a client that the header tells", () => {
   it("prefers what the caller knows", async () => {
     const client = { ip: "2001:db8::25", helo: "mail.example.com", mailFrom: null };
     const result = await authenticateMessage(message(inbound), { ...options, ...client });
-    expect(result.spf).toMatchObject({ result: "pass", identity: "helo" });
+    expect(result.spf).toMatchObject({ result: "pass", identity: "mailfrom" });
     expect(result.headers.receivedSpf).toContain('client-ip="2001:db8::25"');
     const onlyIp = await authenticateMessage(message(inbound), { ...options, ip: "203.0.113.1" });
     expect(onlyIp.spf).toMatchObject({ result: "fail", identity: "mailfrom" });

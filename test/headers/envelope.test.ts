@@ -90,11 +90,6 @@ describe("envelopeFromHeaders", () => {
       ],
       ["192.0.2.7", "x", "a@b.example", "likely ambiguous-hop", "likely received"],
     ],
-    [
-      "a user",
-      [hop("with ESMTPSA")],
-      ["192.0.2.7", "mail.example.com", undefined, "certain submission", "none absent"],
-    ],
     ["a user", [hop("with ESMTPSA")], [undefined, undefined, undefined, "none submission", "none absent"]],
     [
       "webmail",
