@@ -1,3 +1,4 @@
+import type { DnsResolver } from "../core/dns.js";
 import type { MessageSource } from "../core/message.js";
 import { ARC_LIMITS } from "../dkim/arc/index.js";
 import { overLimitChain, startArcVerification } from "../dkim/arc/verify.js";
@@ -5,9 +6,11 @@ import { DKIM_LIMITS } from "../dkim/index.js";
 import { type MessageHeader, readOnce, type Verification } from "../dkim/read-once.js";
 import { overLimitVerification, startDkimVerification } from "../dkim/verify.js";
 import { checkVerifyOptions } from "../dkim/verify-options.js";
+import { namesToCompare } from "../dmarc/align.js";
 import { startDmarc } from "../dmarc/evaluate.js";
 import { checkAuthservId } from "../headers/authentication-results/format.js";
 import { type AuthenticationResults, formatAuthenticationResults } from "../headers/index.js";
+import { toAscii } from "../internal/domain.js";
 import { evaluateSpf, formatReceivedSpf, receivedSpfOf, type SpfInput, type SpfResult } from "../spf/index.js";
 import { type ClientSource, clientSource } from "./client-source.js";
 import { evaluateIprev, type IprevResult } from "./iprev.js";
@@ -177,7 +180,9 @@ async function readMessage(
     const signatures = startDkimVerification(header, ofDkim);
     const chain = startArcVerification(header, ofArc);
     const { authors: from, domains } = readAuthors(header.header);
-    const policy = startDmarc(domains, { ...options.dmarc, resolver, ...(signal !== undefined && { signal }) });
+    const ofDmarc = { ...options.dmarc, resolver, ...(signal !== undefined && { signal }) };
+    const policy = startDmarc(domains, ofDmarc);
+    askAhead(domains, options, resolver);
     return {
       bodyHashes: [...signatures.bodyHashes, ...chain.bodyHashes],
       async conclude(hashes) {
@@ -190,4 +195,19 @@ async function readMessage(
       },
     };
   }
+}
+
+/** Asks at once for what it takes to align the sender, should SPF pass, which saves a round trip to DNS. */
+function askAhead(
+  domains: readonly string[],
+  { ip, mailFrom, dmarc }: AuthenticateMessageOptions,
+  resolver: DnsResolver,
+): void {
+  const isTreeWalk = dmarc?.discovery === undefined || dmarc.discovery === "tree-walk";
+  const [from = ""] = domains;
+  if (ip === undefined || typeof mailFrom !== "string" || domains.length !== 1 || !isTreeWalk) return;
+  const author = toAscii(from);
+  const sender = toAscii(mailFrom.slice(mailFrom.lastIndexOf("@") + 1));
+  if (author === undefined || sender === undefined) return;
+  for (const name of namesToCompare(sender, author)) void resolver.resolve(name, "TXT");
 }

@@ -6,7 +6,7 @@ import { A, AAAA, CNAME, MX, PTR, type RecordKind, TXT } from "../internal/dns-r
 export interface DnsCosts {
   /** Questions that the resolver was asked. */
   readonly queries: number;
-  /** Questions that another method had asked already. */
+  /** Questions that had been asked already, mostly by another method. */
   readonly repeated: number;
   /**
    * The longest chain of questions of which each was asked only after an answer to one before. The rest was asked beside

@@ -3,7 +3,7 @@ import { isSubdomainOf, toAscii } from "../internal/domain.js";
 import type { DmarcDiscovery, OpenDiscovery } from "./discover.js";
 import type { DmarcRecord } from "./record-types.js";
 import type { DmarcAlignment, DmarcAlignmentReason, DmarcInput } from "./types.js";
-import { lastLabels } from "./walk.js";
+import { lastLabels, walkNames } from "./walk.js";
 
 /** Who the message claims to be from. */
 export interface AlignmentSubject {
@@ -92,6 +92,12 @@ function withoutWalk({ result, domain, mode, isHelo }: Identifier, authorDomain:
 
 function shareLabels(count: number, a: string, b: string): boolean {
   return lastLabels(a, count) === lastLabels(b, count);
+}
+
+/** The names of the records that it will take to compare a domain with the author's, where it is likely that they are related. */
+export function namesToCompare(domain: string, authorDomain: string): string[] {
+  if (domain === authorDomain || !shareLabels(2, domain, authorDomain)) return [];
+  return [...new Set([...walkNames(authorDomain), ...walkNames(domain)])].map((name) => `_dmarc.${name}`);
 }
 
 /** Compares organizational domains with the author's. */

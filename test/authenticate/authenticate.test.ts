@@ -101,6 +101,32 @@ describe("authenticateMessage", () => {
     expect(dns).toEqual({ queries: asked.length, repeated: 0, roundTrips: 2 });
   });
 
+  it("asks ahead for what aligning the sender takes", async () => {
+    const zone = zoneResolver(`
+bounces.a.example.  TXT  "v=spf1 include:_spf.a.example -all"
+_spf.a.example.     TXT  "v=spf1 ip4:192.0.2.1 -all"
+_dmarc.a.example.   TXT  "v=DMARC1; p=reject"
+`);
+    const client = { ip: "192.0.2.1", helo: "x.a.example", mailFrom: "joe@bounces.A.example", authservId: "mx" };
+    const message = encodeUtf8("From: joe@a.example\r\n\r\n");
+    const rounds = resolverInRounds(zone);
+    const resolver = recordingResolver(rounds);
+    const { dmarc, dns } = await authenticateMessage(message, { ...client, resolver });
+    expect(dmarc).toMatchObject({ result: "pass", organizationalDomain: "a.example" });
+    expect(rounds.rounds()).toBe(2);
+    expect(dns).toMatchObject({ queries: resolver.queries.length, roundTrips: 2 });
+    expect(new Set(resolver.queries.map(({ name, type }) => `${type} ${name}`)).size).toBe(resolver.queries.length);
+
+    // Not where it can't help: another organization, or a list of public suffixes.
+    const count = async (options: Partial<AuthenticateMessageOptions>) => {
+      const recording = recordingResolver(zone);
+      await authenticateMessage(message, { ...client, ...options, resolver: recording });
+      return recording.queries.filter(({ name }) => name.startsWith("_dmarc.")).length;
+    };
+    expect(await count({ mailFrom: "joe@other.example" })).toBe(1);
+    expect(await count({ dmarc: { discovery: { isPublicSuffix: (name) => !name.includes(".") } } })).toBe(1);
+  });
+
   it("shares answers between methods", async () => {
     const inner = zoneResolver(`
 a.example.                TXT  "v=spf1 ptr a:host.a.example -all"
