@@ -55,13 +55,14 @@ export function collectNetworks(root: SpfTreeRecord): PolicyNetworks {
   const covered: PathedNetwork[] = [];
   const shadowed: { network: PathedNetwork; by: PathedNetwork }[] = [];
   const unflattened: SpfUnflattened[] = [];
-  visit(root, [], (network) => {
+  visit(root, [], false, (network) => {
     if (table.covering(network.network) === undefined) table.add(network);
     else covered.push(network);
   });
   return { passed: table.all, covered, shadowed, unflattened };
 
-  function visit(record: SpfTreeRecord, path: readonly SpfPathStep[], sink: Sink): void {
+  /** @param negated - whether what passes here is turned away: then rather too little than too much */
+  function visit(record: SpfTreeRecord, path: readonly SpfPathStep[], negated: boolean, sink: Sink): void {
     if (record.status !== "ok") unflattened.push({ reason: record.status, path });
     /** What terms of this record with another qualifier than `+` take away from those behind them. */
     const blocked: PathedNetwork[] = [];
@@ -88,12 +89,12 @@ export function collectNetworks(root: SpfTreeRecord): PolicyNetworks {
             const by = earlier.covering(network.network);
             if (by !== undefined && network.network.prefixLength > 0) shadowed.push({ network, by });
             // With exceptions it would take away too much; then the list has more than may send, not less.
-            else if (network.except.length === 0) blocked.push(network);
+            else if (network.except.length === 0 || negated) blocked.push(network);
           };
       const reason = obstacle(term);
       if (reason !== undefined) unflattened.push({ reason, path: steps });
       for (const network of networksOf(term)) take({ network, path: steps, except: [] });
-      if (term.record !== undefined) visit(term.record, steps, take);
+      if (term.record !== undefined) visit(term.record, steps, passes ? negated : !negated, take);
     }
   }
 }
